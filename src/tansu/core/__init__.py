@@ -1,0 +1,1 @@
+"""Words everybody shares. Standard library only, and no input or output."""

@@ -1,0 +1,33 @@
+"""Checksums: SHA-256 proves, CRC-32 makes resumable archives free."""
+
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass, field
+
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def is_sha256(text: str) -> bool:
+    """Say whether `text` is a SHA-256 in lower-case hex."""
+    return bool(_SHA256.match(text))
+
+
+@dataclass
+class Running:
+    """A size, SHA-256 and CRC-32 that grow with every chunk."""
+
+    size: int = 0
+    crc32: int = 0
+    _sha256: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def update(self, chunk: bytes | memoryview) -> None:
+        """Add `chunk` to everything that is counted."""
+        self.size += len(chunk)
+        self._sha256.update(chunk)
+        self.crc32 = zlib.crc32(chunk, self.crc32)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 so far, lower-case hex."""
+        return self._sha256.hexdigest()

@@ -1,0 +1,28 @@
+"""Identifiers: short, random, the same in a URL, a file name and a database row."""
+
+import base64
+from collections.abc import Callable
+
+ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
+LENGTH = 13
+
+RandomBytes = Callable[[int], bytes]
+
+
+def new_id(random_bytes: RandomBytes) -> str:
+    """Make an identifier of 13 lower-case base-32 characters (64 random bits).
+
+    Lower case only, so that it survives file systems which fold case. It names, it does not
+    authorise: secrets come from `new_secret`.
+    """
+    return base64.b32encode(random_bytes(8)).decode("ascii").rstrip("=").lower()
+
+
+def is_id(text: str) -> bool:
+    """Say whether `text` has the form of an identifier made here."""
+    return len(text) == LENGTH and ALPHABET.issuperset(text)
+
+
+def new_secret(random_bytes: RandomBytes) -> str:
+    """Make a secret of 26 lower-case base-32 characters (128 random bits), easy to type."""
+    return base64.b32encode(random_bytes(16)).decode("ascii").rstrip("=").lower()

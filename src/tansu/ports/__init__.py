@@ -1,0 +1,1 @@
+"""What we need from outside, said as Protocols. Adapters fulfil them; tests vouch for them."""

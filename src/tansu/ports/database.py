@@ -1,0 +1,43 @@
+"""The database: one durable transaction at a time, the same words on every engine.
+
+SQLAlchemy Core is our way to speak SQL to both engines, so its connection *is* the transaction type.
+Only `store.py` files and migrations execute statements on it.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+Transaction = Connection
+
+
+class Database(Protocol):
+    """A place for rows. Safe to share between threads."""
+
+    engine: str
+    """`sqlite` or `postgresql`; only stores with two dialects may ask."""
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Open a consistent view. Nothing executed in it may write."""
+        ...
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Open a transaction that is durable when the block has been left without an exception.
+
+        An exception inside the block undoes all of it and is raised again. Several threads may be
+        inside at once on engines that allow it; on SQLite they take turns and share one commit. The
+        block must be short: no sleeping, no network, no waiting for another thread.
+
+        Raises `Unavailable` once a commit has failed for a reason of the disk (R34): from then on
+        nothing is accepted until the process was restarted.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+class UniqueViolation(Exception):
+    """A unique index refused a row: somebody else was first. The edge retries such a Work once."""
