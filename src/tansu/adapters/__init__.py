@@ -1,0 +1,1 @@
+"""What fulfils the ports: one vendor, one folder or one engine each."""

@@ -1,0 +1,1 @@
+"""Homes for bytes: a local folder, an S3 bucket, or memory."""
