@@ -1,6 +1,8 @@
 """Streams of bytes: gathered into larger blocks, cut short, or proven against the parts they came from."""
 
+import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tansu.core.checksum import Running
 from tansu.core.errors import Damaged
@@ -32,11 +34,28 @@ def until_cut(chunks: Iterable[bytes]) -> Iterator[bytes]:
         return
 
 
-def counted(chunks: Iterable[bytes], running: Running) -> Iterator[bytes]:
-    """Yield the same chunks, adding each to `running` on its way."""
+@dataclass
+class Passed:
+    """Size and CRC-32 of what has passed a place."""
+
+    size: int = 0
+    crc32: int = 0
+
+
+def counted(chunks: Iterable[bytes], passed: Passed) -> Iterator[bytes]:
+    """Yield the same chunks, adding each to `passed` on its way."""
+    for chunk in chunks:
+        passed.size += len(chunk)
+        passed.crc32 = zlib.crc32(chunk, passed.crc32)
+        yield chunk
+
+
+def proof_of(chunks: Iterable[bytes]) -> Running:
+    """Return what all of `chunks` prove to be."""
+    running = Running()
     for chunk in chunks:
         running.update(chunk)
-        yield chunk
+    return running
 
 
 def proven(chunks: Iterable[bytes], parts: list[Part]) -> Iterator[bytes]:

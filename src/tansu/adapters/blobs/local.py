@@ -39,23 +39,22 @@ class LocalBlobs:
         with self._incoming.receive(chunks) as arrived:
             proof = arrived.proof
             ref = BlobRef(owner, blob_id, extension, proof.size, proof.sha256, proof.crc32)
-            self.adopt(arrived.path, ref, name=name)
+            self._name(arrived.path, ref)
+            try:
+                self.confirm(ref, name=name)
+            except BaseException:
+                place.unlink(missing_ok=True)
+                raise
         return ref
 
     def adopt(self, source: Path, ref: BlobRef, *, name: str) -> None:
         """Make the synced file at `source` the blob `ref`, without copying, durable on return.
 
-        The file may keep its old name as well. Raises Conflict if the id is taken.
+        The file may keep its old name as well. Raises Conflict if the id is taken. If it fails later than
+        that, the blob may stay without a journal line; calling `confirm` completes it.
         """
-        place = self._place(ref.owner, ref.id, ref.extension)
-        with self.disk.writing():
-            self.disk.make_folders(place.parent, within=self._root)
-            self._incoming.name(source, place)
-        try:
-            self.confirm(ref, name=name)
-        except BaseException:
-            place.unlink(missing_ok=True)
-            raise
+        self._name(source, ref)
+        self.confirm(ref, name=name)
 
     def confirm(self, ref: BlobRef, *, name: str) -> None:
         """Make sure that the blob's directory entry and journal line are on the disk. May be repeated."""
@@ -133,6 +132,12 @@ class LocalBlobs:
     def compact(self, owner: str, *, keep: Collection[str]) -> None:
         """Write the journal again with only the blobs in `keep`."""
         self._journal.compact(names.owner(owner), keep)
+
+    def _name(self, source: Path, ref: BlobRef) -> None:
+        place = self._place(ref.owner, ref.id, ref.extension)
+        with self.disk.writing():
+            self.disk.make_folders(place.parent, within=self._root)
+            self._incoming.name(source, place)
 
     def _place(self, owner: str, blob_id: str, extension: str) -> Path:
         file_name = names.file_name(blob_id, extension)

@@ -39,7 +39,7 @@ class LocalRenditions:
             descriptor = os.open(self._place(owner, name), os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError:
             return None
-        with open(descriptor, "rb") as file:
+        with os.fdopen(descriptor, "rb") as file:
             stored = file.read()
         data, check = stored[:-_CHECK_BYTES], stored[-_CHECK_BYTES:]
         return data if check == zlib.crc32(data).to_bytes(_CHECK_BYTES, "big") else None

@@ -7,10 +7,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tansu.adapters.blobs import names
-from tansu.adapters.blobs.chunks import BLOCK, proven, until_cut
+from tansu.adapters.blobs.chunks import BLOCK, proof_of, proven, until_cut
 from tansu.adapters.blobs.incoming import Incoming
 from tansu.adapters.blobs.local import LocalBlobs
-from tansu.core.checksum import Running
 from tansu.core.errors import Conflict, Damaged, NotFound
 from tansu.ports.blobs import BlobRef, Part
 
@@ -74,10 +73,8 @@ class LocalStaging:
         if size != sum(part.size for part in parts):
             raise Conflict("There is already another blob of that name.")
         found = BlobRef(owner, blob_id, extension, size, "", 0)
-        proof = Running()
         try:
-            for chunk in proven(self._blobs.read(found), parts):
-                proof.update(chunk)
+            proof = proof_of(proven(self._blobs.read(found), parts))
         except Damaged as error:
             raise Conflict("There is already another blob of that name.") from error
 
@@ -89,7 +86,7 @@ class LocalStaging:
         for part in parts:
             with _missing_is_not_found():
                 descriptor = os.open(self._place(upload, part.number), os.O_RDONLY | os.O_NOFOLLOW)
-            with open(descriptor, "rb", buffering=0) as file:
+            with os.fdopen(descriptor, "rb", buffering=0) as file:
                 while block := file.read(BLOCK):
                     yield block
 

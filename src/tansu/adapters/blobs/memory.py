@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tansu.adapters.blobs import names
-from tansu.adapters.blobs.chunks import BLOCK, proven, until_cut
-from tansu.core.checksum import Running
+from tansu.adapters.blobs.chunks import BLOCK, proof_of, proven, until_cut
 from tansu.core.errors import Conflict, Damaged, Invalid, NotFound
 from tansu.ports.blobs import BlobRef, Noted, Part, StoredBlob
 
@@ -31,7 +30,7 @@ class MemoryBlobs:
         """Keep all of `chunks`, or nothing."""
         key = _key(owner, blob_id, extension)
         data = b"".join(chunks)
-        proof = _proof(data)
+        proof = proof_of([data])
         ref = BlobRef(owner, blob_id, extension, proof.size, proof.sha256, proof.crc32)
         with self._lock:
             if key in self._kept:
@@ -120,7 +119,7 @@ class MemoryStaging:
         names.part_number(number)
         data = b"".join(until_cut(chunks))
         self._parts.setdefault(upload, {})[number] = data
-        proof = _proof(data)
+        proof = proof_of([data])
         return Part(number, proof.size, proof.sha256, proof.crc32)
 
     def assemble(
@@ -142,7 +141,7 @@ class MemoryStaging:
 
     def _again(self, found: BlobRef, parts: list[Part]) -> BlobRef:
         try:
-            proof = _proof(b"".join(proven(self._blobs.read(found), parts)))
+            proof = proof_of(proven(self._blobs.read(found), parts))
         except Damaged as error:
             raise Conflict("There is already another blob of that name.") from error
         return BlobRef(found.owner, found.id, found.extension, proof.size, proof.sha256, proof.crc32)
@@ -181,9 +180,3 @@ class MemoryRenditions:
 
 def _key(owner: str, blob_id: str, extension: str) -> tuple[str, str, str]:
     return names.owner(owner), names.blob_id(blob_id), names.extension(extension)
-
-
-def _proof(data: bytes) -> Running:
-    proof = Running()
-    proof.update(data)
-    return proof
