@@ -1,1 +1,1 @@
-"""What fulfils the ports: one vendor, one folder or one engine each."""
+"""The outside, one folder per port. Chosen in `app.py` and known to nobody else."""

@@ -183,6 +183,6 @@ def _blocks(place: Path, offset: int, end: int) -> Iterator[bytes]:
 
 def _sorted_names(folder: Path) -> list[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(entry.name for entry in folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []

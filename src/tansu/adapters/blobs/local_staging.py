@@ -55,7 +55,7 @@ class LocalStaging:
     def uploads(self) -> Iterator[str]:
         """Yield every upload that has a folder, in order."""
         if self._root.is_dir():
-            yield from sorted(filter(names.is_upload, os.listdir(self._root)))
+            yield from sorted(filter(names.is_upload, (folder.name for folder in self._root.iterdir())))
 
     def _link(self, upload: str, part: Part, *, owner: str, blob_id: str, extension: str, name: str) -> BlobRef:
         source = self._place(upload, part.number)
