@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -26,15 +26,25 @@ _PATIENCE_SECONDS = 120
 def server(kind: str) -> Iterator[dict[str, str]]:
     """Lend the run's server of `kind` ("postgres" or "s3"), starting it if nobody has: its address and keys."""
     folder = _folder(kind)
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    # Waits here while the guardian of earlier users is still stopping.
-    with _locked(folder / "users", fcntl.LOCK_SH):
+    with _user_of(folder):
         with _locked(folder / "starting", fcntl.LOCK_EX):
             ready = folder / "ready.json"
             if not ready.exists():
                 _start(kind, folder, ready)
             answer = json.loads(ready.read_text())
         yield answer
+
+
+@contextmanager
+def _user_of(folder: Path) -> Iterator[None]:
+    """Be counted as a user of the server in `folder`; waits while the guardian of earlier users is stopping."""
+    while True:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError), _locked(folder / "users", fcntl.LOCK_SH) as users:
+            # A guardian that was stopping has taken the folder away, and with it the file we waited for.
+            if os.path.samestat(os.fstat(users.fileno()), (folder / "users").stat()):
+                yield
+                return
 
 
 def _folder(kind: str) -> Path:
