@@ -99,5 +99,5 @@ def _is_running(pid: int) -> bool:
 
 def _wait_until_stopped(temporary: Path) -> None:
     """Wait for the guardian's last act, taking its folder away; a guardian that never does hits the test's limit."""
-    while list(temporary.glob("*/*/users")):
+    while list(temporary.glob("tansu-tests-*/*")):
         time.sleep(0.01)
