@@ -5,11 +5,21 @@ Only `store.py` files and migrations execute statements on it.
 """
 
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TextClause, bindparam, text
 
 Transaction = Connection
+
+
+@lru_cache(maxsize=1024)
+def sql(statement: str, *lists: str) -> TextClause:
+    """Make SQL text executable once and for all; parameters are `:named`.
+
+    `lists` names the parameters that stand for a list after IN.
+    """
+    return text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
 
 
 class Database(Protocol):

@@ -1,0 +1,1 @@
+"""SQLite by default, PostgreSQL at scale; the same transactions on both."""

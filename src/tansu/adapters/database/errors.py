@@ -1,0 +1,39 @@
+"""What an engine's own exceptions mean in our words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from tansu.core.errors import DiskFull, Unavailable
+from tansu.ports.database import UniqueViolation
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Translate what the stores and edges act on; let everything else pass as it is."""
+    try:
+        yield
+    except IntegrityError as error:
+        words = str(error.orig)
+        if "UNIQUE constraint" in words or getattr(error.orig, "sqlstate", "") == "23505":
+            raise UniqueViolation(words) from error
+        raise
+    except OperationalError as error:
+        raise _operational(error) from error
+
+
+def is_transient(error: BaseException) -> bool:
+    """Say whether the same transaction may simply be tried again (deadlock, serialisation)."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+
+
+def _operational(error: OperationalError) -> Exception:
+    words = str(error.orig)
+    if "database or disk is full" in words or getattr(error.orig, "sqlstate", "") == "53100":
+        return DiskFull()
+    if getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}:
+        return error
+    if any(sign in words for sign in ("disk I/O", "readonly", "unable to open", "connection", "server closed")):
+        return Unavailable("The database does not answer as it should. What was stored is untouched; try again.")
+    return error

@@ -1,0 +1,120 @@
+"""Group commit: writers take turns on one SQLite connection and share one flush to the disk.
+
+A commit at full durability costs one flush, half a millisecond on a good SSD and twenty on a disk.
+While one writer's body runs others queue up; whoever leaves last commits for all who went before.
+Each body is its own savepoint, so one that fails undoes only itself.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from tansu.core.errors import DiskFull, TansuError, Unavailable
+
+LARGEST_GROUP = 64
+
+
+class _Group:
+    """The writers whose work becomes durable with one commit."""
+
+    def __init__(self) -> None:
+        self.members = 0
+        self.settled = threading.Event()
+        self.error: TansuError | None = None
+
+
+class GroupCommit:
+    """The one writer connection of a SQLite database, shared in turns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._turn = threading.Lock()
+        self._count = threading.Lock()
+        self._queued = 0
+        self._group: _Group | None = None
+        self._failed = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Run the block in its turn; return once it is durable, raise if it is not."""
+        with self._count:
+            self._queued += 1
+        self._turn.acquire()
+        try:
+            with self._count:
+                self._queued -= 1
+            if self._failed:
+                raise Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
+            group = self._join()
+            try:
+                self._connection.exec_driver_sql("SAVEPOINT work")
+                yield self._connection
+                self._connection.exec_driver_sql("RELEASE work")
+                group.members += 1
+            except BaseException:
+                self._undo_one(group)
+                raise
+            finally:
+                self._settle_if_last()
+        finally:
+            self._turn.release()
+        group.settled.wait()
+        if group.error is not None:
+            raise type(group.error)(str(group.error))
+
+    def close(self) -> None:
+        """Close the connection after the writer inside, if any, has left."""
+        with self._turn:
+            self._connection.close()
+
+    def _join(self) -> _Group:
+        if self._group is None:
+            self._connection.begin()
+            self._group = _Group()
+        return self._group
+
+    def _undo_one(self, group: _Group) -> None:
+        """Undo the failed body only. On a full or failing disk SQLite may have undone everybody's."""
+        try:
+            self._connection.exec_driver_sql("ROLLBACK TO work")
+            self._connection.exec_driver_sql("RELEASE work")
+        except DBAPIError as error:
+            self._fail(group, error)
+
+    def _settle_if_last(self) -> None:
+        """Commit for the whole group unless the next writer is already waiting to join it."""
+        group = self._group
+        if group is None:
+            return
+        with self._count:
+            more_to_come = self._queued > 0 and group.members < LARGEST_GROUP
+        if more_to_come:
+            return
+        self._group = None
+        transaction = self._connection.get_transaction()
+        try:
+            if transaction is not None:
+                transaction.commit()
+        except DBAPIError as error:
+            self._fail(group, error)
+        group.settled.set()
+
+    def _fail(self, group: _Group, error: DBAPIError) -> None:
+        """Tell every member that nothing of this group is durable, and stop unless it was only room.
+
+        After a failed flush the kernel may have dropped the dirty pages; trying again would lie (R34).
+        """
+        if "full" in str(error.orig):
+            group.error = DiskFull()
+        else:
+            self._failed = True
+            group.error = Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
+        self._group = None
+        transaction = self._connection.get_transaction()
+        if transaction is not None:
+            # The transaction is already gone or broken; what counts is that nobody believes in it.
+            self._connection.invalidate() if self._failed else transaction.rollback()
+        group.settled.set()

@@ -1,0 +1,1 @@
+"""What every feature stands on: small ledgers, each folder owning its tables."""
