@@ -5,15 +5,21 @@ it came. Thumbnails and previews are renditions: made in the background, and mad
 """
 
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
-from tansu.features.gallery.browse import asset, checksums, find_original, month, months
+from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
 from tansu.features.gallery.change import set_favourite, set_taken
 from tansu.features.gallery.custody import GalleryCustodian
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
-from tansu.features.gallery.renditions import pending_renditions, render_pending, retry_failed
-from tansu.features.gallery.trash import TrashPage, purge, purge_due, restore, trash, trashed
+from tansu.features.gallery.renditions import (
+    pending_renditions,
+    rebuild,
+    render_pending,
+    rendition_name,
+    retry_failed,
+)
+from tansu.features.gallery.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trash_totals, trashed
 
 __all__ = [
     "Answer",
@@ -23,29 +29,36 @@ __all__ = [
     "GalleryCustodian",
     "Month",
     "MonthPage",
+    "Original",
     "Receipt",
     "ReceiptState",
     "RenditionState",
+    "Shown",
     "TrashPage",
     "ask_before_upload",
     "asset",
     "check",
-    "checksums",
     "find_original",
     "finish_upload",
     "month",
     "months",
     "pending_renditions",
     "purge",
+    "purge_all",
     "purge_due",
     "receipts",
     "receive",
+    "rebuild",
     "receive_stream",
     "render_pending",
+    "rendition_name",
+    "rendition_state",
     "restore",
     "retry_failed",
     "set_favourite",
     "set_taken",
+    "shown",
     "trash",
+    "trash_totals",
     "trashed",
 ]

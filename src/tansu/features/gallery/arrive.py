@@ -11,6 +11,7 @@ from datetime import datetime
 
 from tansu.core.errors import ChecksumMismatch, Conflict, Invalid, TansuError
 from tansu.core.principal import Principal
+from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE
 from tansu.features.gallery.receive import receive
 from tansu.foundation import uploads
@@ -137,17 +138,6 @@ def _lost_or_refused(
     if isinstance(error, Conflict):
         uploads.refuse(outside, principal, upload, ref)
     raise error
-
-
-def facts_of(outside: Outside, ref: BlobRef, *, filename: str) -> MediaFacts | None:
-    """Look into the header of stored bytes."""
-
-    def read_at(offset: int, length: int) -> bytes:
-        if offset >= ref.size or length <= 0:
-            return b""
-        return b"".join(outside.blobs.read(ref, offset=offset, length=length))
-
-    return outside.media.facts(read_at, ref.size, filename=filename)
 
 
 def _moment(text: object) -> datetime | None:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from tansu.core.instants import rfc3339
 from tansu.features.gallery import store
-from tansu.features.gallery.arrive import facts_of
 from tansu.features.gallery.browse import Shown, shown
 from tansu.features.gallery.change import set_favourite, set_taken
+from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE, AssetState
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.trash import purge, trash

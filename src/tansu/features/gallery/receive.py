@@ -13,6 +13,7 @@ from tansu.features.gallery.model import (
     taken_at_of,
     with_rev,
 )
+from tansu.features.gallery.renditions import render_pending
 from tansu.features.gallery.trash import purge_at_of, restore
 from tansu.foundation import changes, claims, tree, usage
 from tansu.foundation.work import Work
@@ -77,6 +78,7 @@ def _add(
     asset = with_rev(asset, rev)
     store.add(work.tx, work.account, asset)
     store.count_in_month(work.tx, work.account, asset, by=1, version=rev)
+    render_pending.defer(work, key=work.account)
     return asset
 
 
