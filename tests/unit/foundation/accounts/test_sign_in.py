@@ -1,8 +1,11 @@
 """Signing in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 
 from tansu.core.errors import Forbidden, TooManyTries, Unauthenticated
 from tansu.core.principal import Scope
@@ -23,7 +26,7 @@ def wrong_tries(outside: Outside, email: str, count: int, *, address: str = "") 
 
 def actions(outside: Outside, account: str) -> list[str]:
     with outside.look(account) as work:
-        return [event.action for event in audit.events(work).events]
+        return [entry.action for entry in audit.events(work).events]
 
 
 def test_the_right_password_opens_a_session_that_authenticates(outside: Outside) -> None:
@@ -47,12 +50,8 @@ def test_case_blanks_and_composed_letters_make_no_other_person(outside: Outside)
 
     account, _, _ = accounts.sign_in(outside, "  zoe\u0308@EXAMPLE.ORG ", PASSWORD, hashing=QUICK)
 
-    assert account == accounts_get(outside, zoë.id)
-
-
-def accounts_get(outside: Outside, account: str) -> accounts.Account:
-    with outside.look(account) as work:
-        return accounts.get(work, account)
+    with outside.look() as work:
+        assert account == accounts.get(work, zoë.id)
 
 
 def test_every_sign_in_is_a_new_session_with_a_new_secret(outside: Outside) -> None:
@@ -85,31 +84,25 @@ def test_a_stranger_runs_the_same_statements_as_the_owner(outside: Outside) -> N
     seen: list[list[str]] = []
 
     for email in ("ada@example.org", "nobody@example.org"):
-        statements = recorded(outside)
-        with pytest.raises(Unauthenticated):
+        with statements_noted() as noted, pytest.raises(Unauthenticated):
             accounts.sign_in(outside, email, "wrong", address=HERE, hashing=QUICK)
-        seen.append(statements())
+        seen.append(noted)
 
     assert seen[0] == seen[1]
     assert len(seen[0]) >= 6
 
 
-def recorded(outside: Outside):  # type: ignore[no-untyped-def]
-    """Start noting every statement the database is given; calling the answer stops and returns them."""
-    from sqlalchemy import Connection, event
-
+@contextmanager
+def statements_noted() -> Iterator[list[str]]:
+    """Note every statement that any database is given."""
     noted: list[str] = []
 
-    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         noted.append(statement)
 
     event.listen(Connection, "before_cursor_execute", note)
-
-    def stop() -> list[str]:
-        event.remove(Connection, "before_cursor_execute", note)
-        return noted
-
-    return stop
+    yield noted
+    event.remove(Connection, "before_cursor_execute", note)
 
 
 def test_a_disabled_account_is_refused_like_a_wrong_password(outside: Outside) -> None:
