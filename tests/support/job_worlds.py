@@ -1,8 +1,8 @@
 """A small world for jobs: a migrated database, a stopped clock, and a table to leave marks in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -102,21 +102,3 @@ def empty(url: str, data: Path) -> None:
             connection.execute("CREATE SCHEMA public")
     for file in data.glob("tansu.db*"):
         file.unlink()
-
-
-def run_all(worker: Worker, *, most: int = 1000) -> int:
-    """Run until nothing is due, and return how many attempts that took."""
-    for attempts in range(most):
-        if not worker.run_once():
-            return attempts
-    raise AssertionError(f"still busy after {most} attempts")
-
-
-def with_database(outside: Outside, wrap: Callable[[Database], Database]) -> Outside:
-    """The same outside behind another database."""
-    return replace(outside, database=wrap(outside.database))
-
-
-def names(jobs: Sequence[JobRecord]) -> list[str]:
-    """The names of jobs, in their order."""
-    return [job.name for job in jobs]

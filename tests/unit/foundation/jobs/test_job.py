@@ -7,7 +7,8 @@ import pytest
 from tansu.adapters.clock.stopped import NOON
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.foundation.jobs import JobContext, JobState, Later, counts, job, remove, retry
-from tests.support.job_worlds import leave, marks_in, run_all
+from tests.support.job_worlds import leave, marks_in
+from tests.support.twice_and_crashing import run_until_idle
 
 
 @job("test.mark")
@@ -50,7 +51,7 @@ def test_a_job_is_born_with_its_cause(world):
         leave(work, "cause")
         mark.defer(work, text="effect")
 
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert world.marks() == ["cause", "effect"]
     assert world.only_job().state is JobState.DONE
@@ -61,7 +62,7 @@ def test_a_cause_that_is_undone_leaves_no_job(world):
         mark.defer(work, text="effect")
         raise RuntimeError("undo")
 
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert world.jobs() == ()
     assert world.marks() == []
@@ -77,7 +78,7 @@ def test_a_wish_with_wrong_arguments_fails_its_cause(world):
 def test_a_function_that_asks_for_the_account_is_told_it(world):
     world.defer(mark_account, account="grace")
 
-    run_all(world.worker(mark_account))
+    run_until_idle(world.worker(mark_account))
 
     assert world.marks() == ["grace grace grace"]
 
@@ -86,10 +87,10 @@ def test_a_job_due_in_months_runs_then_and_not_before(world):
     worker = world.worker(mark)
     world.defer(mark, text="spring", due=NOON + timedelta(days=200))
 
-    run_all(worker)
+    run_until_idle(worker)
     before = world.marks()
     world.clock.move(timedelta(days=200))
-    run_all(worker)
+    run_until_idle(worker)
 
     assert before == []
     assert world.marks() == ["spring"]
@@ -100,7 +101,7 @@ def test_the_second_wish_with_a_key_is_the_first_job(world):
     second = world.defer(mark, text="twice", key="k")
     other = world.defer(mark, text="other", key="l")
 
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert second == first != other
     assert world.marks() == ["once", "other"]
@@ -109,10 +110,10 @@ def test_the_second_wish_with_a_key_is_the_first_job(world):
 def test_a_key_is_free_again_when_its_job_is_done(world):
     worker = world.worker(mark)
     world.defer(mark, text="one", key="k")
-    run_all(worker)
+    run_until_idle(worker)
 
     world.defer(mark, text="two", key="k")
-    run_all(worker)
+    run_until_idle(worker)
 
     assert world.marks() == ["one", "two"]
 
@@ -121,7 +122,7 @@ def test_a_sooner_wish_brings_a_waiting_job_forward(world):
     world.defer(mark, text="look", key="k", due=NOON + timedelta(days=30))
 
     world.defer(mark, text="look", key="k")
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert world.marks() == ["look"]
 
@@ -130,7 +131,7 @@ def test_a_later_wish_does_not_push_a_waiting_job_back(world):
     world.defer(mark, text="look", key="k")
 
     world.defer(mark, text="look", key="k", due=NOON + timedelta(days=30))
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert world.marks() == ["look"]
 
@@ -144,7 +145,7 @@ def test_a_wish_during_the_run_makes_it_run_once_more(world):
             world.defer(looks, key="k")
 
     world.defer(looks, key="k")
-    run_all(world.worker(looks))
+    run_until_idle(world.worker(looks))
 
     assert world.marks() == ["looked", "looked"]
     assert world.only_job().state is JobState.DONE
@@ -159,9 +160,9 @@ def test_a_job_may_plan_its_own_next_run_under_its_key(world):
 
     worker = world.worker(monthly_look)
     world.defer(monthly_look, key="k")
-    run_all(worker)
+    run_until_idle(worker)
     world.clock.move(timedelta(days=30))
-    run_all(worker)
+    run_until_idle(worker)
 
     assert world.marks() == ["looked", "looked"]
     assert world.only_job().due_at == NOON + timedelta(days=60)
@@ -171,12 +172,12 @@ def test_later_is_not_a_failure(world):
     worker = world.worker(later)
     world.defer(later)
 
-    run_all(worker)
+    run_until_idle(worker)
     waiting = world.only_job()
     world.clock.move(timedelta(seconds=60))
-    run_all(worker)
+    run_until_idle(worker)
     world.clock.move(timedelta(seconds=60))
-    run_all(worker)
+    run_until_idle(worker)
 
     assert (waiting.state, waiting.attempts) == (JobState.WAITING, 0)
     assert waiting.due_at == NOON + timedelta(seconds=60)
@@ -188,13 +189,13 @@ def test_a_failing_job_waits_longer_each_time_and_dies_in_the_end(world):
     worker = world.worker(fail)
     world.defer(fail)
 
-    run_all(worker)
+    run_until_idle(worker)
     first = world.only_job()
     world.clock.move(timedelta(seconds=19))
-    run_all(worker)
+    run_until_idle(worker)
     second = world.only_job()
     world.clock.move(timedelta(seconds=75))
-    run_all(worker)
+    run_until_idle(worker)
 
     assert (first.state, first.attempts) == (JobState.WAITING, 1)
     assert NOON + timedelta(seconds=15) <= first.due_at < NOON + timedelta(seconds=19)
@@ -206,7 +207,7 @@ def test_a_failing_job_waits_longer_each_time_and_dies_in_the_end(world):
 def test_a_strangers_error_is_kept_by_its_kind_and_place_only(world):
     world.defer(fail)
 
-    run_all(world.worker(fail))
+    run_until_idle(world.worker(fail))
 
     assert world.only_job().error.kind == "ValueError"
     assert world.only_job().error.words.startswith("tests.unit.foundation.jobs.test_job:")
@@ -215,7 +216,7 @@ def test_a_strangers_error_is_kept_by_its_kind_and_place_only(world):
 def test_an_error_of_our_own_keeps_its_words(world):
     world.defer(fail_in_words)
 
-    run_all(world.worker(fail_in_words))
+    run_until_idle(world.worker(fail_in_words))
 
     assert world.only_job().error.kind == "Invalid"
     assert world.only_job().error.words == "The colour is not a colour."
@@ -224,13 +225,13 @@ def test_an_error_of_our_own_keeps_its_words(world):
 def test_a_dead_job_can_be_tried_again(world):
     worker = world.worker(fail_in_words)
     dead = world.defer(fail_in_words)
-    run_all(worker)
+    run_until_idle(worker)
 
     with world.outside.system() as work:
         before = counts(work)
         retry(work, dead)
         after = counts(work)
-    tries = run_all(worker)
+    tries = run_until_idle(worker)
 
     assert (before.dead, before.waiting) == (1, 0)
     assert (after.dead, after.waiting) == (0, 1)
@@ -239,7 +240,7 @@ def test_a_dead_job_can_be_tried_again(world):
 
 def test_a_dead_job_whose_successor_waits_cannot_be_tried_again(world):
     dead = world.defer(fail_in_words, key="k")
-    run_all(world.worker(fail_in_words))
+    run_until_idle(world.worker(fail_in_words))
     world.defer(fail_in_words, key="k")
 
     with pytest.raises(Conflict), world.outside.system() as work:
@@ -248,7 +249,7 @@ def test_a_dead_job_whose_successor_waits_cannot_be_tried_again(world):
 
 def test_a_job_that_is_done_cannot_be_tried_again(world):
     done = world.defer(mark, text="done")
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     with pytest.raises(Conflict), world.outside.system() as work:
         retry(work, done)
@@ -263,6 +264,6 @@ def test_a_removed_job_is_gone_and_an_unknown_one_is_not_found(world):
         remove(work, unwanted)
     with pytest.raises(NotFound), world.outside.system() as work:
         retry(work, unwanted)
-    run_all(world.worker(mark))
+    run_until_idle(world.worker(mark))
 
     assert world.marks() == []

@@ -136,8 +136,8 @@ def next_of(
     row = tx.execute(
         sql(
             "SELECT id, name, account, args, attempts, lease FROM jobs_queue"
-            f" WHERE account = :account AND {_UNFINISHED} AND ready_at <= :now AND name IN :names AND destructive <= :destructive"
-            f" ORDER BY ready_at, id LIMIT 1{skip}",
+            f" WHERE account = :account AND {_UNFINISHED} AND ready_at <= :now AND name IN :names"
+            f" AND destructive <= :destructive ORDER BY ready_at, id LIMIT 1{skip}",
             "names",
         ),
         {"account": account, "now": to_ms(now), "names": list(names), "destructive": int(destructive)},
