@@ -16,11 +16,12 @@ QUARTERS = {345, 525, 765}
 STALE = timedelta(minutes=5)
 
 
-def plausible(year: int, month: int, day: int, *clock: int) -> datetime | None:
-    """The naive time these numbers mean, or None if there is no such time or no camera that old."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+def plausible(*numbers: int) -> datetime | None:
+    """The naive time that year, month, day and what follows mean; None if there is none, or no camera that old."""
+    if not FIRST_YEAR <= numbers[0] <= LAST_YEAR:
         return None
     try:
+        year, month, day, *clock = numbers
         return datetime(year, month, day, *clock)
     except ValueError:
         return None
