@@ -9,6 +9,8 @@ from tansu.adapters.media.pool import ChildPool
 from tansu.ports.media import CannotRender, MediaFacts, ReadAt, Rendered
 
 GIBIBYTE = 1024**3
+LEAST_MEMORY = 160 * 1024**2
+"""Address space the decoders take before they see a pixel; 1 GiB is a sensible least for phone photos."""
 
 
 class LocalMedia:
@@ -28,6 +30,8 @@ class LocalMedia:
         space. They end after `idle_seconds` without work; 0 means a fresh child for every original.
         An original that takes longer than `wall_seconds` cannot be rendered.
         """
+        if memory_limit < LEAST_MEMORY:
+            raise ValueError(f"the memory limit of a child must be at least {LEAST_MEMORY} bytes")
         self._memory_limit = memory_limit
         self._pool = ChildPool(
             workers=workers or os.cpu_count() or 1,
