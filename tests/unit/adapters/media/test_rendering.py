@@ -116,7 +116,7 @@ def test_every_mode_of_pixels_is_understood(media, tmp_path, mode) -> None:
 
     made = rendered(media, tmp_path, a_jpeg(image=image) if mode == "CMYK" else a_png(image=image))
 
-    darkest, brightest = sorted(sum(colour) for colour in pixel_colours(made.preview))[:: 3]
+    darkest, brightest = sorted(sum(colour) for colour in pixel_colours(made.preview))[::3]
     assert brightest > darkest
 
 

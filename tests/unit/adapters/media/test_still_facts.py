@@ -37,7 +37,9 @@ def test_type_and_size_come_from_the_content_and_not_the_name(build, mime, exten
 
 
 def test_a_lossless_webp_says_its_size_too() -> None:
-    assert (facts_of(a_webp(130, 90, lossless=True)).width, facts_of(a_webp(130, 90, lossless=True)).height) == (130, 90)
+    facts = facts_of(a_webp(130, 90, lossless=True))
+
+    assert (facts.width, facts.height) == (130, 90)
 
 
 @pytest.mark.parametrize("build", WITH_EXIF)
@@ -102,9 +104,11 @@ def test_a_place_that_is_nowhere_is_unknown(gps) -> None:
 
 def test_a_fraction_that_divides_by_zero_is_no_place() -> None:
     content = a_jpeg(gps=(48.0, 11.0))
-    forty_eight = (48).to_bytes(4) + (1).to_bytes(4)
-    swapped = (48).to_bytes(4, "little") + (1).to_bytes(4, "little")
-    broken = content.replace(forty_eight, (48).to_bytes(4) + bytes(4)).replace(swapped, (48).to_bytes(4, "little") + bytes(4))
+    orders = ("big", "little")
+    degrees = [(48).to_bytes(4, order) + (1).to_bytes(4, order) for order in orders]
+    broken = content
+    for fraction in degrees:
+        broken = broken.replace(fraction, fraction[:4] + bytes(4))
 
     facts = facts_of(broken)
 
@@ -132,9 +136,12 @@ def test_control_characters_do_not_reach_the_camera_name() -> None:
 
 
 def test_an_ifd_that_points_at_itself_ends() -> None:
-    loop = b"II*\0\x08\0\0\0" + b"\x02\0" + b"".join(
-        tag.to_bytes(2, "little") + b"\x04\0\x01\0\0\0\x08\0\0\0" for tag in (0x8769, 0x8825)
-    ) + b"\x08\0\0\0"
+    loop = (
+        b"II*\0\x08\0\0\0"
+        + b"\x02\0"
+        + b"".join(tag.to_bytes(2, "little") + b"\x04\0\x01\0\0\0\x08\0\0\0" for tag in (0x8769, 0x8825))
+        + b"\x08\0\0\0"
+    )
     segment = b"\xff\xe1" + (len(loop) + 8).to_bytes(2) + b"Exif\0\0" + loop
     content = b"\xff\xd8" + segment + a_jpeg(30, 20)[2:]
 

@@ -81,13 +81,13 @@ def _exif(source: Source, parts: dict[bytes, Box]) -> bytes:
     if place is None or not 4 < place.length <= MOST_EXIF:
         return b""
     offset = place.offset + (parts[b"idat"].start if place.inside_meta else 0)
-    block = source.bytes(offset, place.length)
+    block = source.read(offset, place.length)
     # The item starts with the distance to the TIFF header, which skips an optional "Exif\0\0".
     return block[4 + int.from_bytes(block[:4]) :]
 
 
 def _exif_item(source: Source, iinf: Box) -> int | None:
-    wide = source.bytes(iinf.start, 1)[0] > 0
+    wide = source.read(iinf.start, 1)[0] > 0
     for box in boxes_in(source, iinf.start + (8 if wide else 6), iinf.end, most=MOST_ITEMS):
         body = box.content(source, most=14)
         id_size = 2 if body[:1] == b"\2" else 4

@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MAC_EPOCH = datetime(1904, 1, 1)
 EXIF_TIME = re.compile(r"(\d{4})[:\-/](\d\d)[:\-/](\d\d)[ T](\d\d):(\d\d):(\d\d)", re.ASCII)
-ISO_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?$", re.ASCII
-)
+ISO_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?$", re.ASCII)
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)$", re.ASCII)
 QUARTERS = {345, 525, 765}
 """Nepal, Eucla and Chatham: the zones that are not a multiple of half an hour."""
@@ -21,8 +19,8 @@ def plausible(*numbers: int) -> datetime | None:
     if not FIRST_YEAR <= numbers[0] <= LAST_YEAR:
         return None
     try:
-        year, month, day, *clock = numbers
-        return datetime(year, month, day, *clock)
+        year, month, day, hour, minute, second, microsecond = (*numbers, 0, 0, 0, 0)[:7]
+        return datetime(year, month, day, hour, minute, second, microsecond)
     except ValueError:
         return None
 

@@ -53,7 +53,8 @@ def _upright(frame: VideoFrame) -> Image.Image:
     ratio = frame.sample_aspect_ratio if hasattr(frame, "sample_aspect_ratio") else None
     width = round(frame.width * ratio) if ratio and 0.1 < ratio < 10 else frame.width
     wide, high = preview_size(width, frame.height)
-    image = frame.reformat(width=wide, height=high, format="rgb24", interpolation="AREA").to_image()
+    scaled = frame.reformat(width=wide, height=high, format="rgb24", interpolation="AREA")
+    image: Image.Image = scaled.to_image()  # type: ignore[no-untyped-call]
     # Both the frame and Pillow count counter-clockwise.
     turn = {
         90: Image.Transpose.ROTATE_90,
