@@ -45,6 +45,7 @@ def exif_block(
     gps_time: datetime | None = None,
     orientation: int | None = None,
     camera: tuple[str, str] = ("", ""),
+    padding: int = 0,
 ) -> bytes:
     """An EXIF block as cameras write it; what is not given is left out."""
     exif = Image.Exif()
@@ -65,7 +66,7 @@ def exif_block(
     if gps_time:
         place[0x07] = (float(gps_time.hour), float(gps_time.minute), float(gps_time.second))
         place[0x1D] = gps_time.strftime("%Y:%m:%d")
-    return exif.tobytes()
+    return exif.tobytes() + bytes(padding)
 
 
 def a_jpeg(width: int = 64, height: int = 48, *, image: Image.Image | None = None, **facts: Any) -> bytes:
@@ -137,16 +138,18 @@ def _film(container: str, width: int, height: int, wishes: dict[str, Any]) -> by
             if wishes.get("sound_only"):
                 _add_silence(output)
             else:
-                _add_frames(output, quarters(width, height), wishes.get("frames", 10))
+                _add_frames(output, quarters(width, height), wishes)
         content = path.read_bytes()
     return _turned(content, wishes.get("rotation", 0))
 
 
-def _add_frames(output: Any, picture: Image.Image, frames: int) -> None:
+def _add_frames(output: Any, picture: Image.Image, wishes: dict[str, Any]) -> None:
     stream = output.add_stream("libx264", rate=10)
     stream.width, stream.height, stream.pix_fmt = *picture.size, "yuv420p"
     stream.options = {"preset": "ultrafast", "crf": "18"}
-    for _ in range(frames):
+    if "pixel_ratio" in wishes:
+        stream.codec_context.sample_aspect_ratio = wishes["pixel_ratio"]
+    for _ in range(wishes.get("frames", 10)):
         output.mux(stream.encode(av.VideoFrame.from_image(picture)))
     output.mux(stream.encode(None))
 

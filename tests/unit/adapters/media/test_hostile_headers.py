@@ -82,9 +82,7 @@ def test_mutated_headers_never_raise(name: str, changes, claim: int) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    magic=st.sampled_from(
-        [b"\xff\xd8\xff\xe1", b"RIFF....WEBPVP8X", b"\0\0\0\x10ftypheic", b"\0\0\0\x08moov", b"II*\0"]
-    ),
+    magic=st.sampled_from([b"\xff\xd8\xff\xe1", b"RIFF....WEBPVP8X", b"\0\0\0\x10ftypheic", b"\0\0\0\x08moov"]),
     rest=st.binary(max_size=300),
 )
 def test_invented_headers_never_raise(magic: bytes, rest: bytes) -> None:

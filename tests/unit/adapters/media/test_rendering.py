@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_posters_are_upright(media, tmp_path, build, rotation, orientation) -> N
     assert_quarters(made.preview, TURNED[orientation])
     facts = read_facts(reader(content), len(content))
     assert (facts.width, facts.height) == (made.width, made.height)
+
+
+def test_pixels_that_are_not_square_are_made_square(media, tmp_path) -> None:
+    content = an_mp4(160, 120, pixel_ratio=Fraction(2, 1))
+
+    made = rendered(media, tmp_path, content)
+
+    assert (made.width, made.height) == (320, 120)
 
 
 def test_a_film_cut_after_its_first_frame_still_has_a_poster(media, tmp_path) -> None:

@@ -51,6 +51,13 @@ def test_exif_tells_when_where_and_with_what(build) -> None:
     assert facts.place == Place(pytest.approx(-33.8568), pytest.approx(151.2153))
 
 
+@pytest.mark.parametrize("build", [a_png, a_webp, a_heic, an_avif])
+def test_only_the_beginning_of_a_bloated_exif_block_is_read(build) -> None:
+    facts = facts_of(build(taken=SUMMER, padding=300_000))
+
+    assert facts.taken_local == SUMMER
+
+
 @pytest.mark.parametrize("build", [a_jpeg, a_png, a_webp])
 def test_exif_orientation_turns_the_size(build) -> None:
     facts = facts_of(build(130, 90, orientation=8))
@@ -148,3 +155,15 @@ def test_an_ifd_that_points_at_itself_ends() -> None:
     facts = facts_of(content)
 
     assert (facts.width, facts.height, facts.place) == (30, 20, None)
+
+
+def test_a_turn_listed_before_the_size_still_turns_it() -> None:
+    content = a_heic(128, 64, orientation=6)
+    at = content.index(b"ipma") + 4
+    size_first = content[at : at + 64]
+    count = size_first[10]
+    listed = size_first[11 : 11 + count]
+    turn_first = content[: at + 11] + listed[::-1] + content[at + 11 + count :]
+
+    assert listed != listed[::-1]
+    assert (facts_of(turn_first).width, facts_of(turn_first).height) == (64, 128)

@@ -6,7 +6,7 @@ from tansu.adapters.media.facts.source import Source, Unreadable
 MOST_CHUNKS = 64
 """A writer may put eXIf after the pixels, behind thousands of chunks; we do not follow it that far."""
 
-MOST_EXIF = 256 * 1024
+MOST_EXIF = 128 * 1024
 
 
 def read_png(source: Source) -> Frame:
@@ -26,8 +26,8 @@ def _exif_in(source: Source) -> bytes:
     for _ in range(MOST_CHUNKS):
         head = source.read(at, 8)
         length, kind = int.from_bytes(head[:4]), head[4:]
-        if kind == b"eXIf" and length <= MOST_EXIF:
-            return source.read(at + 8, length)
+        if kind == b"eXIf":
+            return source.read(at + 8, min(length, MOST_EXIF))
         if kind == b"IEND":
             break
         at += 12 + length

@@ -4,7 +4,7 @@ from tansu.adapters.media.facts.frame import Frame
 from tansu.adapters.media.facts.source import Source, Unreadable
 
 MOST_CHUNKS = 64
-MOST_EXIF = 256 * 1024
+MOST_EXIF = 128 * 1024
 
 
 def read_webp(source: Source) -> Frame:
@@ -27,8 +27,8 @@ def _exif_in(source: Source) -> bytes:
         for _ in range(MOST_CHUNKS):
             head = source.read(at, 8)
             length = int.from_bytes(head[4:], "little")
-            if head[:4] == b"EXIF" and length <= MOST_EXIF:
-                return source.read(at + 8, length).removeprefix(b"Exif\0\0")
+            if head[:4] == b"EXIF":
+                return source.read(at + 8, min(length, MOST_EXIF)).removeprefix(b"Exif\0\0")
             at += 8 + length + (length & 1)
     except Unreadable:
         pass
