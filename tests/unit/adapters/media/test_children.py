@@ -3,6 +3,8 @@
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -205,6 +207,21 @@ def test_a_child_is_limited_and_knows_nothing(photo, monkeypatch: pytest.MonkeyP
     assert "Max core file size        0" in allowed
     assert b"hidden" not in Path(f"/proc/{child}/environ").read_bytes()
     assert list(Path(f"/proc/{child}/cwd").iterdir()) == []
+    media.close()
+
+
+def test_a_child_has_no_network_where_the_kernel_lets_it_go(photo) -> None:
+    leaving = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) != 0)"
+    if subprocess.run([sys.executable, "-c", leaving], check=False).returncode:
+        pytest.skip("this kernel lets no one leave the network")
+    media = LocalMedia(workers=1)
+    media.render(*photo)
+    [child] = media.children()
+
+    interfaces = Path(f"/proc/{child}/net/dev").read_text().splitlines()[2:]
+
+    assert [line.split(":")[0].strip() for line in interfaces] in ([], ["lo"])
+    assert Path(f"/proc/{child}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
     media.close()
 
 

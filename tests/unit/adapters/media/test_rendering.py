@@ -158,6 +158,18 @@ def test_a_broken_profile_is_ignored(media, tmp_path) -> None:
     assert_quarters(made.preview, UPRIGHT)
 
 
+def test_of_a_photo_with_a_second_picture_inside_the_first_is_shown(media, tmp_path) -> None:
+    # Phones append a gain map or a depth map to the JPEG in this way.
+    both = io.BytesIO()
+    second = Image.new("RGB", (80, 60))
+    quarters(640, 480).save(both, "MPO", save_all=True, append_images=[second], quality=92)
+
+    made = rendered(media, tmp_path, both.getvalue())
+
+    assert (made.width, made.height) == (640, 480)
+    assert_quarters(made.preview, UPRIGHT)
+
+
 def test_progressive_photos_are_rendered_too(media, tmp_path) -> None:
     made = rendered(media, tmp_path, a_jpeg(640, 480, progressive=True))
 
