@@ -52,7 +52,7 @@ def flat_webp(width: int, height: int, colour: int) -> bytes:
         # A simple code, of one symbol, written in eight bits.
         for value, count in ((1, 1), (0, 1), (1, 1), (symbol, 8)):
             bits.add(value, count)
-    body = bits.bytes()
+    body = bits.packed()
     body += b"\0" * (len(body) & 1)
     chunk = b"VP8L" + len(body).to_bytes(4, "little") + body
     return b"RIFF" + (4 + len(chunk)).to_bytes(4, "little") + b"WEBP" + chunk
@@ -69,5 +69,5 @@ class _Bits:
         self._value |= value << self._count
         self._count += count
 
-    def bytes(self) -> bytes:
+    def packed(self) -> bytes:
         return self._value.to_bytes((self._count + 7) // 8, "little")
