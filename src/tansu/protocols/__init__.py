@@ -1,0 +1,1 @@
+"""What clients speak: one folder a protocol."""
