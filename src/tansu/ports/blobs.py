@@ -1,6 +1,6 @@
 """Where bytes live: originals for good, uploads for a while, renditions until they are made again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,26 +31,37 @@ class StoredBlob:
     """Seconds since 1970 by the store's own clock; used for grace periods only."""
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What the store itself remembers of a blob: what it must be, and what its owner called it."""
+
+    ref: BlobRef
+    name: str
+
+
 class Blobs(Protocol):
     """The permanent home of originals.
 
-    Everything is named by owner and id with an extension of 1–8 characters `[a-z0-9]`. A blob is
-    written once, under its final name, and never renamed, rewritten or appended to afterwards.
+    Everything is named by owner and id with an extension of 1–8 characters `[a-z0-9]`; any other name
+    raises `Invalid`. A blob is written once, under its final name, and never renamed, rewritten or
+    appended to afterwards. Owners are 1–64 of `[a-z0-9_-]`, ids 2–64 of `[a-z0-9]`.
     """
 
     def put(self, owner: str, chunks: Iterable[bytes], *, blob_id: str, extension: str, name: str = "") -> BlobRef:
         """Store all of `chunks` and return what they proved to be.
 
         Durable when it returns: bytes, directory entry and journal line are on the disk. If `chunks`
-        raises, nothing remains and the exception goes on. Raises `Conflict` if the id is taken,
-        `DiskFull` if there is no room. `name` is only noted in the journal.
+        raises, nothing remains and the exception goes on. Raises `Conflict` if the id is taken (with
+        this extension), `DiskFull` if there is no room, `Unavailable` if the store cannot be written
+        to. `name` is only noted beside the blob (see `noted`).
         """
         ...
 
     def read(self, ref: BlobRef, *, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield `length` bytes from `offset` in chunks of about 1 MiB; `NotFound` if there is no blob.
 
-        A read past the end yields what is there. The store checks sizes, not checksums (R8).
+        A read past the end yields what is there. The store checks sizes (`Damaged`), not checksums (R8).
+        Both errors are raised by the call itself, before anything is yielded.
         """
         ...
 
@@ -86,6 +97,20 @@ class Blobs(Protocol):
         """Return how many bytes still fit, or None where nobody can say (an object store)."""
         ...
 
+    def noted(self, owner: str) -> Iterator[Noted]:
+        """Yield what is noted beside the owner's blobs, in id order, so that they need no database.
+
+        A deleted blob may still be noted until `compact`.
+        """
+        ...
+
+    def compact(self, owner: str, *, keep: Collection[str]) -> None:
+        """Forget names and checksums of all blobs whose id is not in `keep`. May be repeated.
+
+        Call it when trash is emptied. The caller must count blobs being put at the same time as kept.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Part:
@@ -95,6 +120,8 @@ class Part:
     size: int
     sha256: str
     crc32: int
+    upload: str = ""
+    """The upload it waits in, where that is not the one being assembled (a concatenation)."""
 
 
 class Staging(Protocol):

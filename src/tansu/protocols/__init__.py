@@ -1,1 +1,1 @@
-"""What clients speak: one folder a protocol."""
+"""Protocols: translate in, call a feature, translate out. No rules live here."""

@@ -1,0 +1,78 @@
+"""Real servers for tests: one PostgreSQL and one S3 store, shared by all processes of a test run.
+
+Whoever needs a server first starts its guardian (guardian.py), a small process that starts the server,
+writes down where it answers, and waits. Every user holds a shared lock on a file. The guardian waits for
+the exclusive lock on it, which the system grants when the last user is gone, however it went: finished,
+interrupted or killed. Then it stops the server and removes its folder. Nothing counts and nothing polls.
+"""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+GUARDIAN = Path(__file__).with_name("guardian.py")
+_PATIENCE_SECONDS = 120
+
+
+@contextmanager
+def server(kind: str) -> Iterator[dict[str, str]]:
+    """Lend the run's server of `kind` ("postgres" or "s3"), starting it if nobody has: its address and keys."""
+    folder = _folder(kind)
+    with _user_of(folder):
+        with _locked(folder / "starting", fcntl.LOCK_EX):
+            ready = folder / "ready.json"
+            if not ready.exists():
+                _start(kind, folder, ready)
+            answer = json.loads(ready.read_text())
+        yield answer
+
+
+@contextmanager
+def _user_of(folder: Path) -> Iterator[None]:
+    """Be counted as a user of the server in `folder`; waits while the guardian of earlier users is stopping."""
+    while True:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError), _locked(folder / "users", fcntl.LOCK_SH) as users:
+            # A guardian that was stopping has taken the folder away, and with it the file we waited for.
+            if os.path.samestat(os.fstat(users.fileno()), (folder / "users").stat()):
+                yield
+                return
+
+
+def _folder(kind: str) -> Path:
+    """Return a folder all workers of this run agree on; short, because a socket's path may have 107 bytes."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:12] or f"p{os.getpid()}"
+    return Path(tempfile.gettempdir()) / f"tansu-tests-{os.getuid()}" / f"{run}-{kind}"
+
+
+@contextmanager
+def _locked(path: Path, how: int) -> Iterator[IO[bytes]]:
+    with path.open("ab") as file:
+        fcntl.flock(file, how)
+        yield file
+
+
+def _start(kind: str, folder: Path, ready: Path) -> None:
+    log = folder / "guardian.log"
+    with log.open("ab") as output:
+        guardian = subprocess.Popen(
+            [sys.executable, str(GUARDIAN), kind, str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    give_up = time.monotonic() + _PATIENCE_SECONDS
+    while not ready.exists():
+        if guardian.poll() is not None or time.monotonic() > give_up:
+            guardian.terminate()
+            raise RuntimeError(f"the {kind} server for tests did not start:\n{log.read_text()[-4000:]}")
+        time.sleep(0.02)
