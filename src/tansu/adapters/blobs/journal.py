@@ -67,6 +67,9 @@ class Journal:
             self._disk.sync_file(descriptor)
             fresh.rename(folder / FILE_NAME)
             self._disk.sync_folder(folder)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
         finally:
             os.close(descriptor)
 
