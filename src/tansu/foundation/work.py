@@ -50,6 +50,8 @@ class Outside:
     chance: Chance
     keys: Keys
     public_url: str = ""
+    disk_floor: int = 0
+    """Bytes of free disk that uploads never touch (R33)."""
 
     @contextmanager
     def read(self, principal: Principal, feature: str = "", *, account: str = "") -> Iterator[Work]:

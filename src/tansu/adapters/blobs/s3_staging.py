@@ -64,7 +64,7 @@ class S3Staging:
 
     def _chunks(self, upload: str, parts: list[Part]) -> Iterator[bytes]:
         for part in parts:
-            key = _key(upload, part.number)
+            key = _key(part.upload or upload, part.number)
             found = self._client.head(key)
             if found is None:
                 raise NotFound("A part of this upload is not here any more. Send it again.")

@@ -1,0 +1,32 @@
+"""Reading the feed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tansu.foundation.changes import store
+from tansu.foundation.changes.model import Change, Page, StartOver
+from tansu.foundation.work import Work
+
+__all__ = ["Change", "Page", "StartOver", "deleted_before", "newest", "since"]
+
+
+def newest(work: Work) -> int:
+    """The number of the account's newest change; 0 before the first."""
+    return store.counter(work.tx, work.account)[0]
+
+
+def since(work: Work, rev: int, *, feature: str | None = None, limit: int = 500) -> Page:
+    """What came after `rev`, oldest first. Raises StartOver if that was too long ago, or never here."""
+    newest_rev, forgotten_until = store.counter(work.tx, work.account)
+    if rev > newest_rev or 0 < rev < forgotten_until:
+        raise StartOver("What happened since then is no longer known. List everything anew; nothing is lost.")
+    found = store.since(work.tx, work.account, rev, feature=feature, limit=limit + 1)
+    if len(found) > limit:
+        return Page(found[:limit], found[limit - 1].rev, more=True)
+    return Page(found, newest_rev, more=False)
+
+
+def deleted_before(work: Work, checksums: Sequence[str]) -> dict[str, datetime]:
+    """When the owner deleted originals with these checksums, for those that are remembered."""
+    found = store.gone_with(work.tx, work.account, checksums) if checksums else []
+    return {change.sha256: change.gone_at for change in found if change.sha256 and change.gone_at}

@@ -1,0 +1,51 @@
+"""Writing the feed, always inside the transaction that makes the change true."""
+
+from datetime import timedelta
+
+from tansu.core.instants import to_ms
+from tansu.foundation.changes import store
+from tansu.foundation.work import Work
+
+REMEMBERED_DAYS = 400
+"""How long tombstones stay: a phone that was off for a year still learns what was deleted (R13 asks for 180)."""
+
+
+def record(work: Work, feature: str, item: str, *, collection: str = "", sha256: str | None = None) -> int:
+    """Note that `item` was added or changed and return its new number in the account's order."""
+    return _put(work, feature, item, collection=collection, sha256=sha256, gone_at=None)
+
+
+def record_new(work: Work, feature: str, *, collection: str = "") -> int:
+    """Note a new item that is named by its own first number of change: unique in the account for ever."""
+    rev = store.next_rev(work.tx, work.account)
+    return _put_at(work, rev, feature, str(rev), collection=collection, sha256=None, gone_at=None)
+
+
+def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: str | None = None) -> int:
+    """Leave a tombstone for `item`; with a checksum it also answers "did I delete this before?"."""
+    return _put(work, feature, item, collection=collection, sha256=sha256, gone_at=to_ms(work.now))
+
+
+def erase_feature(work: Work, feature: str) -> None:
+    """Remove one feature's part of the account's feed, as when that feature is erased."""
+    store.erase(work.tx, work.account, feature=feature)
+
+
+def forget_old(work: Work, *, limit: int = 1000) -> int:
+    """Remove tombstones past their time, of all accounts; return how many, so that the caller can go on."""
+    return store.forget(work.tx, before_ms=to_ms(work.now - timedelta(days=REMEMBERED_DAYS)), limit=limit)
+
+
+def _put(
+    work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None
+) -> int:
+    rev = store.next_rev(work.tx, work.account)
+    return _put_at(work, rev, feature, item, collection=collection, sha256=sha256, gone_at=gone_at)
+
+
+def _put_at(
+    work: Work, rev: int, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None
+) -> int:
+    change = {"feature": feature, "collection": collection, "item": item, "rev": rev}
+    store.put(work.tx, work.account, {**change, "gone_at": gone_at, "sha256": sha256})
+    return rev

@@ -1,0 +1,1 @@
+"""The change feed's tables, step by step."""

@@ -1,0 +1,116 @@
+"""The SQL of the change feed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tansu.core.instants import from_ms
+from tansu.foundation.changes.model import Change
+from tansu.ports.database import Transaction, sql
+
+_COLUMNS = "feature, collection, item, rev, gone_at, sha256"
+
+
+def next_rev(tx: Transaction, account: str) -> int:
+    """Raise the account's counter; its row stays locked until the transaction ends."""
+    return tx.execute(
+        sql(
+            "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
+            " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
+        ),
+        {"account": account},
+    ).scalar_one()
+
+
+def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
+    """Write the newest fact about one item."""
+    tx.execute(
+        sql(
+            "INSERT INTO changes_changes (account, feature, collection, item, rev, gone_at, sha256)"
+            " VALUES (:account, :feature, :collection, :item, :rev, :gone_at, :sha256)"
+            " ON CONFLICT (account, feature, collection, item) DO UPDATE"
+            " SET rev = excluded.rev, gone_at = excluded.gone_at, sha256 = excluded.sha256"
+        ),
+        {"account": account, **change},
+    )
+
+
+def counter(tx: Transaction, account: str) -> tuple[int, int]:
+    """Read (newest rev, forgotten until)."""
+    row = tx.execute(
+        sql("SELECT rev, forgotten_until FROM changes_counters WHERE account = :account"), {"account": account}
+    ).first()
+    return (row.rev, row.forgotten_until) if row else (0, 0)
+
+
+def since(tx: Transaction, account: str, rev: int, *, feature: str | None, limit: int) -> list[Change]:
+    """Read what came after `rev`, oldest first."""
+    only = " AND feature = :feature" if feature else ""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_COLUMNS} FROM changes_changes WHERE account = :account AND rev > :rev{only}"
+            " ORDER BY rev LIMIT :limit"
+        ),
+        {"account": account, "rev": rev, "limit": limit} | ({"feature": feature} if feature else {}),
+    )
+    return [_change(row) for row in rows]
+
+
+def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[Change]:
+    """Read the tombstones that remember one of `checksums`."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_COLUMNS} FROM changes_changes"
+            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums",
+            "checksums",
+        ),
+        {"account": account, "checksums": list(checksums)},
+    )
+    return [_change(row) for row in rows]
+
+
+def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
+    """Remove tombstones older than that and remember up to where each feed has holes."""
+    rows = tx.execute(
+        sql(
+            "SELECT account, rev FROM changes_changes WHERE gone_at IS NOT NULL AND gone_at < :before"
+            " ORDER BY gone_at LIMIT :limit"
+        ),
+        {"before": before_ms, "limit": limit},
+    ).all()
+    for row in rows:
+        tx.execute(
+            sql("DELETE FROM changes_changes WHERE account = :account AND rev = :rev"),
+            {"account": row.account, "rev": row.rev},
+        )
+        tx.execute(
+            sql(
+                "UPDATE changes_counters SET forgotten_until = :rev"
+                " WHERE account = :account AND forgotten_until < :rev"
+            ),
+            {"account": row.account, "rev": row.rev},
+        )
+    return len(rows)
+
+
+def count(tx: Transaction, account: str) -> int:
+    """Count the rows of an account."""
+    return tx.execute(
+        sql("SELECT count(*) FROM changes_changes WHERE account = :account"), {"account": account}
+    ).scalar_one()
+
+
+def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:
+    """Remove an account's feed, or one feature's part of it."""
+    if feature is None:
+        tx.execute(sql("DELETE FROM changes_changes WHERE account = :account"), {"account": account})
+        tx.execute(sql("DELETE FROM changes_counters WHERE account = :account"), {"account": account})
+        return
+    tx.execute(
+        sql("DELETE FROM changes_changes WHERE account = :account AND feature = :feature"),
+        {"account": account, "feature": feature},
+    )
+
+
+def _change(row: Any) -> Change:
+    gone_at = None if row.gone_at is None else from_ms(row.gone_at)
+    return Change(row.feature, row.collection, row.item, row.rev, gone_at, row.sha256)

@@ -1,0 +1,34 @@
+"""Claims: which blobs an account owns, and which records need them.
+
+A record states that it needs a blob by a claim. The first claim on a blob charges its bytes to the
+account's quota, the last one's release gives them back, so a blob is paid for once however many names it
+has. A blob without claims is kept for a day, in which the same bytes coming again revive it, and is then
+swept (R7).
+"""
+
+from tansu.foundation.claims.custody import ClaimsCustodian
+from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.model import Category, OwnedBlob
+from tansu.foundation.claims.proof import note_damaged, note_reread, oldest_proof, overdue
+from tansu.foundation.claims.sweep import GRACE, sweep
+from tansu.foundation.claims.totals import by_category, totals
+
+__all__ = [
+    "GRACE",
+    "Category",
+    "ClaimsCustodian",
+    "OwnedBlob",
+    "add",
+    "by_category",
+    "claim",
+    "note_damaged",
+    "note_reread",
+    "oldest_proof",
+    "overdue",
+    "owned",
+    "owned_by_checksum",
+    "recategorise",
+    "release",
+    "sweep",
+    "totals",
+]

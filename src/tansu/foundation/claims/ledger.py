@@ -1,0 +1,74 @@
+"""Claim and release: the only places where bytes begin and cease to count."""
+
+from collections.abc import Sequence
+
+from tansu.core.errors import Busy, NotFound
+from tansu.core.instants import to_ms
+from tansu.foundation import usage
+from tansu.foundation.claims import store
+from tansu.foundation.claims.model import Category, OwnedBlob
+from tansu.foundation.work import Work
+from tansu.ports.blobs import BlobRef
+
+
+def add(work: Work, ref: BlobRef) -> None:
+    """Enter bytes that were just stored. UniqueViolation if the account has these bytes already."""
+    store.add(work.tx, ref, at_ms=to_ms(work.now))
+
+
+def claim(
+    work: Work, blob: str, *, kind: str, claimant: str, category: Category, feature: str = "", reserved: int = 0
+) -> None:
+    """State that `claimant` needs `blob`. The first claim charges the quota, out of `reserved` bytes.
+
+    Reserved bytes that are not needed, because the blob is paid for already, are given back.
+    Raises QuotaExceeded; raises Busy if the sweeper was quicker, and the whole Work may be tried again.
+    """
+    raised = store.raise_claims(work.tx, work.account, blob)
+    if raised is None:
+        raise Busy("These bytes were just cleaned up. Send them again.")
+    claims, size = raised
+    if claims == 1:
+        usage.charge(work, size, reserved=reserved)
+    elif reserved:
+        usage.return_reserved(work, reserved)
+    store.add_claim(
+        work.tx,
+        {
+            "account": work.account,
+            "kind": kind,
+            "claimant": claimant,
+            "blob": blob,
+            "feature": feature or work.feature,
+            "category": category.value,
+            "at": to_ms(work.now),
+        },
+    )
+
+
+def release(work: Work, *, kind: str, claimant: str) -> None:
+    """Take a claim back; the last one stops the counting. Releasing what is not claimed does nothing."""
+    blob = store.remove_claim(work.tx, work.account, kind, claimant)
+    if blob is None:
+        return
+    claims, size = store.lower_claims(work.tx, work.account, blob, at_ms=to_ms(work.now))
+    if claims == 0:
+        usage.release(work, size)
+
+
+def recategorise(work: Work, *, kind: str, claimants: Sequence[str], category: Category) -> None:
+    """Show these claims under another heading, as when something goes to the trash."""
+    if claimants:
+        store.set_category(work.tx, work.account, kind, claimants, category)
+
+
+def owned(work: Work, blob: str) -> OwnedBlob:
+    """The account's blob of that id, or NotFound."""
+    if found := store.by_id(work.tx, work.account, blob):
+        return found
+    raise NotFound
+
+
+def owned_by_checksum(work: Work, sha256: str) -> OwnedBlob | None:
+    """The account's blob with these bytes, claimed or still within its day of grace."""
+    return store.by_checksum(work.tx, work.account, sha256)

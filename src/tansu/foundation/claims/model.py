@@ -1,0 +1,37 @@
+"""The nouns of the blob ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tansu.ports.blobs import BlobRef
+
+
+class Category(StrEnum):
+    """Under which heading a blob's bytes are shown to their owner; that of its oldest claim."""
+
+    PHOTOS = "photos"
+    VIDEOS = "videos"
+    FILES = "files"
+    VERSIONS = "versions"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True)
+class OwnedBlob:
+    """A blob with what the ledger knows beyond its bytes."""
+
+    ref: BlobRef
+    claims: int
+    stored_at: datetime
+    reread_at: datetime | None
+    damaged_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CategoryTotal:
+    """What an account keeps under one heading."""
+
+    category: Category
+    bytes: int
+    count: int

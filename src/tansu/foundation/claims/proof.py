@@ -1,0 +1,32 @@
+"""When stored bytes were last read again and found right."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tansu.core.instants import to_ms
+from tansu.foundation.claims import store
+from tansu.foundation.claims.model import OwnedBlob
+from tansu.foundation.work import Work
+
+
+def note_reread(work: Work, blobs: Sequence[str]) -> None:
+    """Note that these blobs were re-read now and are what they should be."""
+    if blobs:
+        store.note_proof(work.tx, work.account, blobs, column="reread_at", at_ms=to_ms(work.now))
+        store.note_proof(work.tx, work.account, blobs, column="damaged_at", at_ms=None)
+
+
+def note_damaged(work: Work, blob: str) -> None:
+    """Note that a blob's bytes fail their check. They are kept: they may be all there is."""
+    store.note_proof(work.tx, work.account, [blob], column="damaged_at", at_ms=to_ms(work.now))
+
+
+def overdue(work: Work, *, before: datetime, limit: int) -> list[OwnedBlob]:
+    """Claimed blobs of all accounts not proven since `before`, the longest unproven first."""
+    return store.least_proven(work.tx, before_ms=to_ms(before), limit=limit)
+
+
+def oldest_proof(work: Work) -> datetime | None:
+    """The instant since which every claimed blob of the instance has been re-read or has arrived."""
+    found = store.least_proven(work.tx, before_ms=2**62, limit=1)
+    return (found[0].reread_at or found[0].stored_at) if found else None

@@ -1,0 +1,1 @@
+"""The blob ledger's tables, step by step."""

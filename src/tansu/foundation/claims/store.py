@@ -1,0 +1,206 @@
+"""The SQL of the blob ledger."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tansu.core.instants import from_ms
+from tansu.foundation.claims.model import Category, CategoryTotal, OwnedBlob
+from tansu.ports.blobs import BlobRef
+from tansu.ports.database import Transaction, sql
+
+_BLOB = "account, id, extension, size, sha256, crc32, claims, stored_at, reread_at, damaged_at"
+
+
+def add(tx: Transaction, ref: BlobRef, *, at_ms: int) -> None:
+    """Enter a blob nobody claims yet."""
+    tx.execute(
+        sql(
+            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, stored_at, unclaimed_at)"
+            " VALUES (:owner, :id, :extension, :size, :sha256, :crc32, :at, :at)"
+        ),
+        {**vars(ref), "at": at_ms},
+    )
+
+
+def by_id(tx: Transaction, account: str, blob: str) -> OwnedBlob | None:
+    """Read one blob."""
+    row = tx.execute(
+        sql(f"SELECT {_BLOB} FROM claims_blobs WHERE account = :account AND id = :blob"),
+        {"account": account, "blob": blob},
+    ).first()
+    return _blob(row) if row else None
+
+
+def by_ids(tx: Transaction, account: str, blobs: Sequence[str]) -> list[OwnedBlob]:
+    """Read several blobs, in no order."""
+    rows = tx.execute(
+        sql(f"SELECT {_BLOB} FROM claims_blobs WHERE account = :account AND id IN :blobs", "blobs"),
+        {"account": account, "blobs": list(blobs)},
+    )
+    return [_blob(row) for row in rows]
+
+
+def by_checksum(tx: Transaction, account: str, sha256: str) -> OwnedBlob | None:
+    """Read the account's blob with these bytes."""
+    row = tx.execute(
+        sql(f"SELECT {_BLOB} FROM claims_blobs WHERE account = :account AND sha256 = :sha256"),
+        {"account": account, "sha256": sha256},
+    ).first()
+    return _blob(row) if row else None
+
+
+def raise_claims(tx: Transaction, account: str, blob: str) -> tuple[int, int] | None:
+    """Count one more claim; return (claims, size), or None if the blob was swept meanwhile."""
+    row = tx.execute(
+        sql(
+            "UPDATE claims_blobs SET claims = claims + 1, unclaimed_at = NULL"
+            " WHERE account = :account AND id = :blob RETURNING claims, size"
+        ),
+        {"account": account, "blob": blob},
+    ).first()
+    return (row.claims, row.size) if row else None
+
+
+def lower_claims(tx: Transaction, account: str, blob: str, *, at_ms: int) -> tuple[int, int]:
+    """Count one claim less; return (claims, size)."""
+    row = tx.execute(
+        sql(
+            "UPDATE claims_blobs SET claims = claims - 1,"
+            " unclaimed_at = CASE WHEN claims = 1 THEN :at ELSE NULL END"
+            " WHERE account = :account AND id = :blob RETURNING claims, size"
+        ),
+        {"account": account, "blob": blob, "at": at_ms},
+    ).one()
+    return row.claims, row.size
+
+
+def add_claim(tx: Transaction, values: dict[str, Any]) -> None:
+    """Enter a claim."""
+    tx.execute(
+        sql(
+            "INSERT INTO claims_claims (account, kind, claimant, blob, feature, category, claimed_at)"
+            " VALUES (:account, :kind, :claimant, :blob, :feature, :category, :at)"
+        ),
+        values,
+    )
+
+
+def remove_claim(tx: Transaction, account: str, kind: str, claimant: str) -> str | None:
+    """Remove a claim and return the blob it was on."""
+    return tx.execute(
+        sql(
+            "DELETE FROM claims_claims WHERE account = :account AND kind = :kind AND claimant = :claimant"
+            " RETURNING blob"
+        ),
+        {"account": account, "kind": kind, "claimant": claimant},
+    ).scalar_one_or_none()
+
+
+def set_category(tx: Transaction, account: str, kind: str, claimants: Sequence[str], category: Category) -> None:
+    """Show these claims under another heading."""
+    tx.execute(
+        sql(
+            "UPDATE claims_claims SET category = :category"
+            " WHERE account = :account AND kind = :kind AND claimant IN :claimants",
+            "claimants",
+        ),
+        {"account": account, "kind": kind, "claimants": list(claimants), "category": category.value},
+    )
+
+
+def by_category(tx: Transaction, account: str) -> list[CategoryTotal]:
+    """Add up each blob once, under the best heading any of its claims has (live before trash)."""
+    rows = tx.execute(
+        sql("""
+        SELECT category, sum(size) AS bytes, count(*) AS n FROM (
+            SELECT b.size AS size, min(CASE c.category
+                WHEN 'photos' THEN '0photos' WHEN 'videos' THEN '1videos' WHEN 'files' THEN '2files'
+                WHEN 'versions' THEN '3versions' ELSE '4' || c.category END) AS category
+            FROM claims_blobs b JOIN claims_claims c ON c.account = b.account AND c.blob = b.id
+            WHERE b.account = :account GROUP BY b.id, b.size) AS headed
+        GROUP BY category ORDER BY category"""),
+        {"account": account},
+    )
+    return [CategoryTotal(Category(row.category[1:]), int(row.bytes), row.n) for row in rows]
+
+
+def totals(tx: Transaction, account: str) -> tuple[int, int]:
+    """Return (count, bytes) of everything claimed."""
+    row = tx.execute(
+        sql("SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
+            " WHERE account = :account AND claims > 0"),
+        {"account": account},
+    ).one()
+    return row.n, int(row.bytes)
+
+
+def unclaimed(tx: Transaction, *, before_ms: int, limit: int) -> list[BlobRef]:
+    """Read blobs that nobody has claimed since before then, of all accounts."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_BLOB} FROM claims_blobs WHERE unclaimed_at IS NOT NULL AND unclaimed_at < :before"
+            " ORDER BY unclaimed_at LIMIT :limit"
+        ),
+        {"before": before_ms, "limit": limit},
+    )
+    return [_blob(row).ref for row in rows]
+
+
+def remove_unclaimed(tx: Transaction, ref: BlobRef, *, before_ms: int) -> bool:
+    """Remove a blob's row if it is still unclaimed since before then; the decision and the check are one."""
+    return (
+        tx.execute(
+            sql(
+                "DELETE FROM claims_blobs WHERE account = :account AND id = :id AND claims = 0"
+                " AND unclaimed_at IS NOT NULL AND unclaimed_at < :before"
+            ),
+            {"account": ref.owner, "id": ref.id, "before": before_ms},
+        ).rowcount
+        > 0
+    )
+
+
+def note_proof(tx: Transaction, account: str, blobs: Sequence[str], *, column: str, at_ms: int | None) -> None:
+    """Write when blobs were last re-read, or found damaged."""
+    assert column in {"reread_at", "damaged_at"}
+    tx.execute(
+        sql(f"UPDATE claims_blobs SET {column} = :at WHERE account = :account AND id IN :blobs", "blobs"),
+        {"account": account, "blobs": list(blobs), "at": at_ms},
+    )
+
+
+def least_proven(tx: Transaction, *, before_ms: int, limit: int) -> list[OwnedBlob]:
+    """Read claimed blobs whose last proof (or arrival) is older than that, oldest first."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_BLOB} FROM claims_blobs WHERE claims > 0 AND COALESCE(reread_at, stored_at) < :before"
+            " ORDER BY COALESCE(reread_at, stored_at), account, id LIMIT :limit"
+        ),
+        {"before": before_ms, "limit": limit},
+    )
+    return [_blob(row) for row in rows]
+
+
+def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[OwnedBlob]:
+    """Read an account's blobs in id order, strictly after an id."""
+    rows = tx.execute(
+        sql(f"SELECT {_BLOB} FROM claims_blobs WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"),
+        {"account": account, "after": after, "limit": limit},
+    )
+    return [_blob(row) for row in rows]
+
+
+def erase(tx: Transaction, account: str) -> None:
+    """Remove all of an account's rows."""
+    tx.execute(sql("DELETE FROM claims_claims WHERE account = :account"), {"account": account})
+    tx.execute(sql("DELETE FROM claims_blobs WHERE account = :account"), {"account": account})
+
+
+def _blob(row: Any) -> OwnedBlob:
+    return OwnedBlob(
+        BlobRef(row.account, row.id, row.extension, row.size, row.sha256, row.crc32),
+        row.claims,
+        from_ms(row.stored_at),
+        None if row.reread_at is None else from_ms(row.reread_at),
+        None if row.damaged_at is None else from_ms(row.damaged_at),
+    )

@@ -1,0 +1,1 @@
+"""The tables of the tree of names, step by step."""

@@ -1,0 +1,61 @@
+"""The nouns of uploads in progress."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+KEPT = timedelta(days=7)
+"""How long an unfinished upload waits after its last byte."""
+
+REMEMBERED = timedelta(hours=24)
+"""How long the answer of a finished upload is remembered for a client that lost it."""
+
+WRITER_LEASE = timedelta(seconds=60)
+
+
+class State(StrEnum):
+    """Where an upload stands."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A resumable transfer in progress."""
+
+    id: str
+    account: str
+    feature: str
+    state: State
+    length: int
+    received: int
+    reserved: int
+    partial: bool
+    sha256: str
+    """Declared by the client; empty if it did not say."""
+    metadata: dict[str, Any]
+    blob: str
+    """The id its bytes will have, chosen at the start so that an orphan of a crash is an announced one."""
+    extension: str
+    asset: str
+    outcome: str
+    expires_at: datetime
+
+    @property
+    def complete(self) -> bool:
+        """Say whether all bytes have come."""
+        return self.received == self.length
+
+
+@dataclass(frozen=True)
+class StagedPart:
+    """A part of an upload and where it waits; a concatenation names the parts of other uploads."""
+
+    number: int
+    staged_in: str
+    staged_number: int
+    size: int
+    sha256: str
+    crc32: int

@@ -1,0 +1,1 @@
+"""The tables of uploads in progress, step by step."""

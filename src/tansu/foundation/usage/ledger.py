@@ -1,0 +1,34 @@
+"""Reserve, charge and release: each one conditional statement."""
+
+from tansu.core.errors import QuotaExceeded
+from tansu.foundation.usage import store
+from tansu.foundation.work import Work
+
+
+def reserve(work: Work, size: int) -> None:
+    """Promise `size` bytes to an upload, or raise QuotaExceeded and promise nothing."""
+    store.ensure_pool(work.tx, work.account)
+    if not store.reserve(work.tx, work.account, size):
+        raise QuotaExceeded(needed=size, left=store.usage_of(work.tx, work.account).left)
+
+
+def return_reserved(work: Work, size: int) -> None:
+    """Give back what was promised and not used. The caller sees to it that this happens once."""
+    store.add(work.tx, work.account, reserved=-size)
+
+
+def charge(work: Work, size: int, *, reserved: int = 0) -> None:
+    """Count `size` bytes as used, out of `reserved` promised ones, or raise QuotaExceeded and count nothing."""
+    store.ensure_pool(work.tx, work.account)
+    if not store.charge(work.tx, work.account, size, reserved):
+        raise QuotaExceeded(needed=size, left=store.usage_of(work.tx, work.account).left)
+
+
+def release(work: Work, size: int) -> None:
+    """Stop counting `size` bytes that are not kept any more."""
+    store.add(work.tx, work.account, used=-size)
+
+
+def lock(work: Work) -> None:
+    """Take the pool's row before any other, so that removing and adding never wait for each other in a ring."""
+    store.add(work.tx, work.account)

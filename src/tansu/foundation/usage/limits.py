@@ -1,0 +1,35 @@
+"""What a pool may keep. Plans move these limits from above."""
+
+from tansu.core.errors import Conflict, Invalid
+from tansu.foundation.usage import store
+from tansu.foundation.usage.model import FREE_QUOTA, Usage
+from tansu.foundation.work import Work
+
+__all__ = ["FREE_QUOTA", "Usage", "join_pool", "set_quota", "usage_of"]
+
+
+def usage_of(work: Work) -> Usage:
+    """Say what the account's pool may keep and keeps."""
+    return store.usage_of(work.tx, work.account)
+
+
+def set_quota(work: Work, quota: int) -> None:
+    """Set the quota of the account's pool in bytes. Below what is used, it only blocks new bytes (R21)."""
+    if not 0 <= quota < 2**62:
+        raise Invalid("A quota is a number of bytes, 0 or more.")
+    store.ensure_pool(work.tx, work.account)
+    store.set_quota(work.tx, work.account, quota)
+
+
+def join_pool(work: Work, pool: str) -> None:
+    """Let the account share another's pool. What it keeps is counted there from now on."""
+    own = store.usage_of(work.tx, work.account)
+    if own.reserved:
+        raise Conflict("Uploads of this account are in progress. Try again when they are finished.")
+    store.ensure_pool(work.tx, pool)
+    if own.pool == pool:
+        return
+    if own.used and not store.charge(work.tx, pool, own.used, 0):
+        raise Conflict("What this account keeps does not fit into the shared quota.")
+    store.add(work.tx, work.account, used=-own.used)
+    store.join_pool(work.tx, work.account, pool)

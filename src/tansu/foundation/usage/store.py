@@ -1,0 +1,96 @@
+"""The SQL of the quota ledger."""
+
+from tansu.foundation.usage.model import FREE_QUOTA, Usage
+from tansu.ports.database import Transaction, sql
+
+_POOL = "COALESCE((SELECT pool FROM usage_members WHERE account = :account), :account)"
+
+
+def usage_of(tx: Transaction, account: str) -> Usage:
+    """Read the pool of an account; one that has never kept anything has the free quota."""
+    row = tx.execute(
+        sql(f"SELECT id, quota, used, reserved FROM usage_pools WHERE id = {_POOL}"), {"account": account}
+    ).first()
+    return Usage(row.id, row.quota, row.used, row.reserved) if row else Usage(account, FREE_QUOTA, 0, 0)
+
+
+def ensure_pool(tx: Transaction, account: str) -> None:
+    """Give the account a pool of its own with the free quota unless it has one."""
+    tx.execute(
+        sql(f"INSERT INTO usage_pools (id, quota) VALUES ({_POOL}, :quota) ON CONFLICT (id) DO NOTHING"),
+        {"account": account, "quota": FREE_QUOTA},
+    )
+
+
+def reserve(tx: Transaction, account: str, size: int) -> bool:
+    """Promise `size` bytes if they fit; the check and the promise are one statement."""
+    return _changed(
+        tx,
+        f"UPDATE usage_pools SET reserved = reserved + :size WHERE id = {_POOL} AND used + reserved + :size <= quota",
+        account=account,
+        size=size,
+    )
+
+
+def charge(tx: Transaction, account: str, size: int, reserved: int) -> bool:
+    """Turn `reserved` promised bytes into `size` used ones; what was promised is not asked again."""
+    return _changed(
+        tx,
+        "UPDATE usage_pools SET used = used + :size, reserved = reserved - :reserved"
+        f" WHERE id = {_POOL} AND (:size <= :reserved OR used + reserved + :size - :reserved <= quota)",
+        account=account,
+        size=size,
+        reserved=reserved,
+    )
+
+
+def add(tx: Transaction, account: str, *, used: int = 0, reserved: int = 0) -> None:
+    """Move the counters without asking whether it fits; for giving back."""
+    tx.execute(
+        sql(f"UPDATE usage_pools SET used = used + :used, reserved = reserved + :reserved WHERE id = {_POOL}"),
+        {"account": account, "used": used, "reserved": reserved},
+    )
+
+
+def set_quota(tx: Transaction, account: str, quota: int) -> None:
+    """Set what the account's pool may keep."""
+    tx.execute(
+        sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota}
+    )
+
+
+def join_pool(tx: Transaction, account: str, pool: str) -> None:
+    """Let the account share the pool from now on."""
+    tx.execute(
+        sql(
+            "INSERT INTO usage_members (account, pool) VALUES (:account, :pool)"
+            " ON CONFLICT (account) DO UPDATE SET pool = excluded.pool"
+        ),
+        {"account": account, "pool": pool},
+    )
+
+
+def shared_by(tx: Transaction, pool: str) -> int:
+    """Count the accounts that were made to share this pool."""
+    return tx.execute(sql("SELECT count(*) FROM usage_members WHERE pool = :pool"), {"pool": pool}).scalar_one()
+
+
+def forget(tx: Transaction, account: str) -> None:
+    """Remove the account's own pool and its membership."""
+    tx.execute(sql("DELETE FROM usage_members WHERE account = :account"), {"account": account})
+    tx.execute(sql("DELETE FROM usage_pools WHERE id = :account"), {"account": account})
+
+
+def pools(tx: Transaction) -> list[Usage]:
+    """Read every pool."""
+    rows = tx.execute(sql("SELECT id, quota, used, reserved FROM usage_pools ORDER BY id"))
+    return [Usage(row.id, row.quota, row.used, row.reserved) for row in rows]
+
+
+def members(tx: Transaction) -> dict[str, str]:
+    """Map each sharing account to its pool."""
+    return {row.account: row.pool for row in tx.execute(sql("SELECT account, pool FROM usage_members"))}
+
+
+def _changed(tx: Transaction, statement: str, **values: object) -> bool:
+    return tx.execute(sql(statement), values).rowcount > 0
