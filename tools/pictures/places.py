@@ -48,9 +48,9 @@ HOME = (48.1374, 11.5755)
 TRIPS = (
     Trip("skiing", 46.96, 11.01, 1, 2, 6, ("winter", "winter", "mountains", "silhouette", "coffee", "cabin")),
     Trip("tulips", 52.27, 4.55, 2, 4, 4, ("meadow", "flower", "houses", "coffee", "open_sea")),
-    Trip("walking", 46.62, 8.04, 2, 7, 8, ("mountains", "lake", "ridges", "flower", "forest", "stars")),
+    Trip("walking", 46.62, 8.04, 2, 7, 8, ("mountains", "lake", "ridges", "flower", "forest", "stars", "portrait")),
     Trip("island", 37.45, 25.33, 3, 8, 12, ("beach", "sunset", "coast", "houses", "open_sea", "meal", "silhouette")),
-    Trip("north", 61.10, 6.75, 2, 6, 10, ("lake", "coast", "ridges", "open_sea", "forest", "houses")),
+    Trip("north", 61.10, 6.75, 2, 6, 10, ("lake", "coast", "ridges", "open_sea", "forest", "houses", "portrait")),
     Trip("desert", 31.15, -4.01, 1, 3, 7, ("desert", "desert", "road", "sunset", "stars", "meal")),
     Trip("big city", 40.74, -73.99, -4, 10, 6, ("city", "city", "bokeh", "aeroplane", "window", "concert", "coffee")),
     Trip("autumn in the east", 35.01, 135.77, 9, 11, 12, ("autumn_hills", "leaves", "forest", "lake", "meal", "city")),
@@ -62,7 +62,7 @@ TRIPS = (
 
 EVERYDAY = {
     "winter": ("winter", "candles", "bokeh", "coffee", "window", "city", "fireworks", "meal", "cabin"),
-    "spring": ("flower", "meadow", "coffee", "forest", "houses", "window", "hills", "bouquet"),
-    "summer": ("hills", "lake", "flower", "sunset", "meal", "concert", "silhouette", "balloons", "bouquet", "fireworks"),
+    "spring": ("flower", "meadow", "coffee", "forest", "houses", "window", "hills", "bouquet", "portrait"),
+    "summer": ("hills", "lake", "flower", "sunset", "meal", "concert", "silhouette", "balloons", "bouquet", "fireworks", "portrait"),
     "autumn": ("leaves", "leaves", "autumn_hills", "forest", "coffee", "window", "ridges", "city", "candles"),
 }

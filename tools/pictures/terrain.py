@@ -26,6 +26,7 @@ class Land:
     wooded: float = 0.4
     lake: float = -1.0
     haze: float = 0.5
+    ridged: bool = False
 
 
 ALPS = Land(*map(colour, ("5f7f3a", "7d9148", "7b746c", "f4f6fa", "2c4328")), relief=1.5, snow_line=0.62, lake=-1)
@@ -38,7 +39,7 @@ HILLS = Land(
 AUTUMN = Land(
     *map(colour, ("b5763a", "c9a13f", "7d6a55", "9a7a4a", "8e3f20")), relief=0.7, rough=0.44, wooded=0.7, haze=0.6
 )
-DESERT = Land(*map(colour, ("d79a5c", "e0ac6c", "b87746", "e3b77d", "c58a50")), relief=0.4, rough=0.3, wooded=0.0, haze=0.4)
+DESERT = Land(*map(colour, ("d79a5c", "e0ac6c", "b87746", "e3b77d", "c58a50")), relief=0.6, rough=0.3, wooded=0.0, haze=0.4, ridged=True)
 SNOW = Land(*map(colour, ("eef3fa", "e2eaf5", "8a8d98", "ffffff", "33453f")), relief=1.1, snow_line=0.1, wooded=0.45)
 COAST = Land(
     *map(colour, ("8a8f4c", "6f8745", "a08a6c", "8d8a6a", "41603a")), relief=0.7, rough=0.45, wooded=0.5, lake=0.52
@@ -51,7 +52,7 @@ def paint(
     """Land in front of a painted sky; water lies wherever the country has a lake."""
     rows, columns = sky.shape[:2]
     relief = noise.fractal(rng, (1024, 1024), cells=(4, 4), gain=land.rough)
-    if land.relief > 1:
+    if land.relief > 1 or land.ridged:
         relief = 0.35 * relief + 0.65 * (1 - np.abs(relief * 2 - 1)) ** 1.3
     fine = noise.fractal(rng, (512, 512), cells=(16, 16), gain=0.75)
 
@@ -70,7 +71,10 @@ def paint(
     wet = height < land.lake
     height = np.where(wet, land.lake, height) + np.where(wet, 0, (grain - 0.5) * 0.012 * land.relief)
 
-    lift = land.relief * (0.7 + 1.9 * np.clip(away / 12, 0, 1) ** 1.2)
+    # Some massifs tower over others, differently near and far.
+    massif = 0.35 + 1.15 * noise.soften(noise.fractal(rng, (_STEPS, columns), cells=(3, 4), gain=0.3), 20)
+    massif = 0.6 + (massif - 0.6) * noise.step(1.0, 5.0, away)
+    lift = land.relief * (0.7 + 2.1 * np.clip(away / 12, 0, 1) ** 1.2) * massif
     ground = np.where(wet, 0, height - max(land.lake, 0)) * lift
     row = rows * horizon - (ground - 0.34) / away * rows * 0.95
     nearest = _visible(row, rows)
