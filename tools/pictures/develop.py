@@ -52,12 +52,16 @@ def _graded(rng: np.random.Generator, image: Image.Image) -> Image.Image:
 def _grained(rng: np.random.Generator, image: Image.Image) -> Image.Image:
     """Sensor noise, cut from a sheet of it at a place of its own."""
     sheet = _sheet()
-    left = int(rng.integers(0, sheet.width // 2))
-    top = int(rng.integers(0, sheet.height // 2))
-    grain = Image.new("RGB", image.size)
-    for y in range(0, image.height, sheet.height // 2):
-        for x in range(0, image.width, sheet.width // 2):
-            grain.paste(sheet.crop((left, top, left + sheet.width // 2, top + sheet.height // 2)), (x, y))
+    wide, high = min(image.width, 2048), min(image.height, 1600)
+    left = int(rng.integers(0, sheet.width - wide + 1))
+    top = int(rng.integers(0, sheet.height - high + 1))
+    grain = sheet.crop((left, top, left + wide, top + high))
+    if grain.size != image.size:
+        tiled = Image.new("RGB", image.size)
+        for y in range(0, image.height, high):
+            for x in range(0, image.width, wide):
+                tiled.paste(grain, (x, y))
+        grain = tiled
     return ImageChops.add(image, grain, 1, -16)
 
 

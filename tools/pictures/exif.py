@@ -1,8 +1,6 @@
 """What a camera writes beside the pixels."""
 
-from fractions import Fraction
-
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from tools.pictures.plan import Shot
 
@@ -19,7 +17,7 @@ def of(shot: Shot, *, orientation: int | None = None) -> bytes:
     inner[ExifTags.Base.DateTimeDigitized] = _wall_time(shot)
     inner[ExifTags.Base.ISOSpeedRatings] = (100, 100, 200, 400, 800)[shot.look % 5]
     inner[ExifTags.Base.FNumber] = (1.8, 2.8, 4.0, 5.6, 8.0)[shot.look // 5 % 5]
-    inner[ExifTags.Base.ExposureTime] = Fraction(1, (60, 125, 250, 500, 1000)[shot.look // 25 % 5])
+    inner[ExifTags.Base.ExposureTime] = TiffImagePlugin.IFDRational(1, (60, 125, 250, 500, 1000)[shot.look // 25 % 5])
     inner[ExifTags.Base.FocalLength] = 5.4 if shot.camera.phone else float(18 + shot.look % 60)
     if shot.offset_minutes is not None:
         inner[ExifTags.Base.OffsetTimeOriginal] = offset(shot.offset_minutes)

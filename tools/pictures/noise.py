@@ -20,7 +20,7 @@ def fractal(rng: np.random.Generator, shape: Shape, *, cells: Shape = (4, 4), ga
         field += strength * rng.random((rows, columns), dtype=np.float32)
     field = enlarge(field, shape) if field.shape != shape else field
     low, high = np.percentile(field[::7, ::7], (1, 99))
-    return np.clip((field - low) / (high - low), 0, 1).astype(np.float32)
+    return np.clip((field - low) / max(high - low, 1e-6), 0, 1).astype(np.float32)
 
 
 def enlarge(field: Field, shape: Shape) -> Field:
@@ -44,7 +44,7 @@ def line(rng: np.random.Generator, width: int, *, cells: int = 4, gain: float = 
 
 def step(low: float, high: float, value: Field) -> Field:
     """0 below `low`, 1 above `high`, and no visible corner between."""
-    t = np.clip((value - low) / (high - low), 0, 1)
+    t = np.clip((value - low) / max(high - low, 1e-6), 0, 1)
     return t * t * (3 - 2 * t)
 
 
