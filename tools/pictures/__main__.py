@@ -37,10 +37,16 @@ def _phone(options: argparse.Namespace) -> tuple[list[Shot], float]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=__doc__)
     parser.add_argument("out", type=Path, help="folder to fill; made if it is not there")
-    parser.add_argument("--profile", choices=["years", "phone"], default="years",
-                        help="years: twenty years of photos; phone: 2,000 files of a phone at full size, of all kinds")
+    parser.add_argument(
+        "--profile",
+        choices=["years", "phone"],
+        default="years",
+        help="years: twenty years of photos; phone: 2,000 files of a phone at full size, of all kinds",
+    )
     parser.add_argument("--count", type=int, help="how many files (20000, or 2000 for a phone)")
-    parser.add_argument("--megapixels", type=float, help="the largest photo, in million points (1, or 12.2 for a phone)")
+    parser.add_argument(
+        "--megapixels", type=float, help="the largest photo, in million points (1, or 12.2 for a phone)"
+    )
     parser.add_argument("--clips", type=int, default=0, help="how many of them are short films (years)")
     parser.add_argument("--heic", type=int, default=0, help="how many of them are HEIC files (years)")
     parser.add_argument("--seed", type=int, default=1, help="another number makes another library")

@@ -28,7 +28,9 @@ def encode(scene: Image.Image, shot: Shot, *, megapixels: float) -> bytes:
     form, options = ("mov", {"movflags": "use_metadata_tags"}) if quicktime else ("mp4", {})
     with av.open(out, "w", format=form, options=options) as container:
         _describe(container, shot, quicktime=quicktime)
-        stream = container.add_stream("libx264", rate=_RATE, options={"preset": "superfast", "crf": "23", "threads": "1"})
+        stream = container.add_stream(
+            "libx264", rate=_RATE, options={"preset": "superfast", "crf": "23", "threads": "1"}
+        )
         stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
         stream.time_base = Fraction(1, _RATE)
         frames = int(rng.integers(2 * _RATE, 6 * _RATE + 1))

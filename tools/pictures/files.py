@@ -10,7 +10,7 @@ from tools.pictures import clips, develop, exif, heic, scenes, screens
 from tools.pictures.plan import Shot
 
 # Phones with many points have more noise in each; they also compress a little less.
-_QUALITY, _LARGE_QUALITY = 80, 91
+_QUALITY, _LARGE_QUALITY = 76, 91
 
 
 def paint(folder: Path, scene: str, *, variant: int, seed: int, megapixels: float) -> None:

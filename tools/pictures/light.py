@@ -9,7 +9,7 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One mood. Colours run from 0 to 1; `sun_height` is how far above the horizon the sun stands, in picture heights."""
+    """One mood. Colours run from 0 to 1; `sun_height` is how far above the horizon the sun is, in picture heights."""
 
     name: str
     zenith: Colour

@@ -63,6 +63,18 @@ TRIPS = (
 EVERYDAY = {
     "winter": ("winter", "candles", "bokeh", "coffee", "window", "city", "fireworks", "meal", "cabin"),
     "spring": ("flower", "meadow", "coffee", "forest", "houses", "window", "hills", "bouquet", "portrait"),
-    "summer": ("hills", "lake", "flower", "sunset", "meal", "concert", "silhouette", "balloons", "bouquet", "fireworks", "portrait"),
+    "summer": (
+        "hills",
+        "lake",
+        "flower",
+        "sunset",
+        "meal",
+        "concert",
+        "silhouette",
+        "balloons",
+        "bouquet",
+        "fireworks",
+        "portrait",
+    ),
     "autumn": ("leaves", "leaves", "autumn_hills", "forest", "coffee", "window", "ridges", "city", "candles"),
 }

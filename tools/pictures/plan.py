@@ -33,8 +33,18 @@ class Shot:
     look: int
 
 
-def shots(count: int, *, seed: int = 1, clips: int = 0, heic: int = 0, screenshots: int = 0, webp: int = 0, gif: int = 0,
-          first_year: int = FIRST_YEAR, variants: int = VARIANTS) -> list[Shot]:
+def shots(
+    count: int,
+    *,
+    seed: int = 1,
+    clips: int = 0,
+    heic: int = 0,
+    screenshots: int = 0,
+    webp: int = 0,
+    gif: int = 0,
+    first_year: int = FIRST_YEAR,
+    variants: int = VARIANTS,
+) -> list[Shot]:
     """Exactly `count` shots in the order in which they were taken, of which so many are not plain JPEG photos.
 
     The same arguments give the same list. File names are all different.
@@ -104,7 +114,9 @@ def _day(rng: np.random.Generator, day: datetime, *, size: int, variants: int) -
 
 
 def _hour(rng: np.random.Generator, scene: str) -> timedelta:
-    early, late = {"sunset": (18, 21), "ridges": (18, 20), "silhouette": (18, 21), "balloons": (6, 9)}.get(scene, (9, 18))
+    early, late = {"sunset": (18, 21), "ridges": (18, 20), "silhouette": (18, 21), "balloons": (6, 9)}.get(
+        scene, (9, 18)
+    )
     if scene in {"city", "bokeh", "fireworks", "stars", "candles", "concert"}:
         early, late = 20, 23
     return timedelta(hours=early, seconds=int(rng.integers((late - early) * 3600)))
@@ -125,8 +137,16 @@ def _shot(
     # Only a camera that was held upright, and a phone held the wrong way round, writes anything but 1.
     turned = (6 if rng.random() < 0.7 else 8) if ratio[1] > ratio[0] and rng.random() < 0.6 else 1
     return Shot(
-        number=0, filename="", kind="photo", taken_local=moment, camera=camera, scene=scene, variant=variant,
-        offset_minutes=offset if camera.writes_offset else None, ratio=ratio, orientation=turned,
+        number=0,
+        filename="",
+        kind="photo",
+        taken_local=moment,
+        camera=camera,
+        scene=scene,
+        variant=variant,
+        offset_minutes=offset if camera.writes_offset else None,
+        ratio=ratio,
+        orientation=turned,
         place=(round(place[0], 6), round(place[1], 6)) if camera.phone else None,
         look=int(rng.integers(2**31)),
     )
@@ -139,7 +159,9 @@ def _kinds(rng: np.random.Generator, planned: list[Shot], **wanted: int) -> list
     for kind, count in wanted.items():
         for index in (free.pop() for _ in range(count)):
             plain = kind in {"screenshot", "webp", "gif"}
-            planned[index] = replace(planned[index], kind=kind, orientation=1, place=None if plain else planned[index].place)
+            planned[index] = replace(
+                planned[index], kind=kind, orientation=1, place=None if plain else planned[index].place
+            )
     return planned
 
 

@@ -8,8 +8,12 @@ from PIL import Image, ImageDraw
 from tools.pictures.light import colour
 from tools.pictures.plan import Shot
 
-_THEMES = (("f6f4ef", "2f6f6a", "d9e8e4"), ("ffffff", "3b5bdb", "e7ebfb"), ("15181d", "e08a3c", "2a2f38"),
-           ("fbf3f1", "b3475a", "f3dfdc"))
+_THEMES = (
+    ("f6f4ef", "2f6f6a", "d9e8e4"),
+    ("ffffff", "3b5bdb", "e7ebfb"),
+    ("15181d", "e08a3c", "2a2f38"),
+    ("fbf3f1", "b3475a", "f3dfdc"),
+)
 
 
 def png(shot: Shot) -> bytes:
@@ -46,7 +50,11 @@ def gif(scene: Image.Image, shot: Shot) -> bytes:
 
 
 def _conversation(
-    draw: ImageDraw.ImageDraw, rng: np.random.Generator, *, accent: tuple[int, ...], card: tuple[int, ...],
+    draw: ImageDraw.ImageDraw,
+    rng: np.random.Generator,
+    *,
+    accent: tuple[int, ...],
+    card: tuple[int, ...],
     ink: tuple[int, ...],
 ) -> None:
     y = 290
@@ -60,7 +68,11 @@ def _conversation(
 
 
 def _cards(
-    draw: ImageDraw.ImageDraw, rng: np.random.Generator, *, accent: tuple[int, ...], card: tuple[int, ...],
+    draw: ImageDraw.ImageDraw,
+    rng: np.random.Generator,
+    *,
+    accent: tuple[int, ...],
+    card: tuple[int, ...],
     ink: tuple[int, ...],
 ) -> None:
     for y in range(270, 2200, 320):
@@ -72,7 +84,12 @@ def _cards(
 
 
 def _words(
-    draw: ImageDraw.ImageDraw, rng: np.random.Generator, at: tuple[int, int], *, width: int, tint: tuple[int, ...],
+    draw: ImageDraw.ImageDraw,
+    rng: np.random.Generator,
+    at: tuple[int, int],
+    *,
+    width: int,
+    tint: tuple[int, ...],
     lines: int,
 ) -> None:
     """Text too small to read, as bars the length of words."""

@@ -39,7 +39,14 @@ HILLS = Land(
 AUTUMN = Land(
     *map(colour, ("b5763a", "c9a13f", "7d6a55", "9a7a4a", "8e3f20")), relief=0.7, rough=0.44, wooded=0.7, haze=0.6
 )
-DESERT = Land(*map(colour, ("d79a5c", "e0ac6c", "b87746", "e3b77d", "c58a50")), relief=0.6, rough=0.3, wooded=0.0, haze=0.4, ridged=True)
+DESERT = Land(
+    *map(colour, ("d79a5c", "e0ac6c", "b87746", "e3b77d", "c58a50")),
+    relief=0.6,
+    rough=0.3,
+    wooded=0.0,
+    haze=0.4,
+    ridged=True,
+)
 SNOW = Land(*map(colour, ("eef3fa", "e2eaf5", "8a8d98", "ffffff", "33453f")), relief=1.1, snow_line=0.1, wooded=0.45)
 COAST = Land(
     *map(colour, ("8a8f4c", "6f8745", "a08a6c", "8d8a6a", "41603a")), relief=0.7, rough=0.45, wooded=0.5, lake=0.52
@@ -80,7 +87,7 @@ def paint(
     nearest = _visible(row, rows)
 
     tint = _colours(light, land, height=height, slope=slope, grain=grain, patches=patches)
-    faded = 1 - np.exp(-((away / 14) * 2.6 * land.haze) ** 1.15)
+    faded = 1 - np.exp(-(((away / 14) * 2.6 * land.haze) ** 1.15))
     tint += (np.asarray(light.haze, np.float32) - tint) * np.clip(faded + 0 * height, 0, 0.9)[..., None]
     return _compose(rng, sky, tint, nearest, wet, light=light, horizon=horizon)
 
@@ -108,9 +115,7 @@ def _visible(row: Field, rows: int) -> np.ndarray[tuple[int, ...], np.dtype[np.i
     return np.where(carried >= row.shape[0], -1, carried).astype(np.int32)
 
 
-def _colours(
-    light: Light, land: Land, *, height: Field, slope: Field, grain: Field, patches: Field
-) -> Picture:
+def _colours(light: Light, land: Land, *, height: Field, slope: Field, grain: Field, patches: Field) -> Picture:
     tint = np.empty((*height.shape, 3), np.float32)
     tint[:] = land.low
     canvas.lay(tint, noise.step(0.42, 0.62, patches), land.low_other)

@@ -8,6 +8,7 @@ import av
 import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageOps
+
 from tools.pictures import clips, develop, exif, files, plan, scenes, write
 from tools.pictures.plan import Shot
 

@@ -6,8 +6,14 @@ from PIL import Image, ImageDraw
 from tools.pictures import canvas, light, noise, sky, terrain
 from tools.pictures.noise import Field, Picture, Shape
 
-_FOODS = (("c8402c", "e8d9b0", "4f8a2f"), ("e0a23a", "f0e6c8", "3f7a35"), ("7a3b22", "f3e9d8", "c23a3a"),
-          ("f2c14a", "9bbf4a", "d9502f"), ("e88a6a", "f5efe2", "5a9a48"), ("a83250", "f6d4c4", "6a9a3a"))
+_FOODS = (
+    ("c8402c", "e8d9b0", "4f8a2f"),
+    ("e0a23a", "f0e6c8", "3f7a35"),
+    ("7a3b22", "f3e9d8", "c23a3a"),
+    ("f2c14a", "9bbf4a", "d9502f"),
+    ("e88a6a", "f5efe2", "5a9a48"),
+    ("a83250", "f6d4c4", "6a9a3a"),
+)
 
 
 def meal(rng: np.random.Generator, shape: Shape) -> Image.Image:
@@ -64,8 +70,10 @@ def window(rng: np.random.Generator, shape: Shape) -> Image.Image:
     frame = _box(shape, left - 0.025, top - 0.025, right + 0.025, foot + 0.04)
     canvas.lay(picture, frame, light.colour("efebe3"))
     canvas.lay(picture, opening, view)
-    for bar in (_box(shape, (left + right) / 2 - 0.009, top, (left + right) / 2 + 0.009, foot),
-                _box(shape, left, 0.3, right, 0.312)):
+    for bar in (
+        _box(shape, (left + right) / 2 - 0.009, top, (left + right) / 2 + 0.009, foot),
+        _box(shape, left, 0.3, right, 0.312),
+    ):
         canvas.lay(picture, bar, light.colour("e3ded4"))
     _floor(rng, picture, left=left, right=right)
     for x0, x1 in ((left - 0.2, left + 0.05), (right - 0.05, right + 0.2)):
@@ -89,14 +97,24 @@ def cabin(rng: np.random.Generator, shape: Shape) -> Image.Image:
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0]
     planks *= (0.75 + 0.25 * np.sin(y * 420) * np.ones((1, shape[1]), np.float32))[..., None]
     canvas.lay(picture, walls, planks)
-    roof = canvas.mask(shape, lambda draw, unit: draw.polygon(
-        [((x - size * 1.25) * unit, (ground - size * 0.58) * unit), (x * unit, (ground - size * 1.3) * unit),
-         ((x + size * 1.25) * unit, (ground - size * 0.58) * unit)], fill=255))
+    roof = canvas.mask(
+        shape,
+        lambda draw, unit: draw.polygon(
+            [
+                ((x - size * 1.25) * unit, (ground - size * 0.58) * unit),
+                (x * unit, (ground - size * 1.3) * unit),
+                ((x + size * 1.25) * unit, (ground - size * 0.58) * unit),
+            ],
+            fill=255,
+        ),
+    )
     canvas.lay(picture, roof, light.colour("dfe6f4"))
     glow = np.zeros(shape, np.float32)
     for pane in (-0.6, 0.0, 0.6):
         middle = x + pane * size
-        glow = np.maximum(glow, _box(shape, middle - size * 0.17, ground - size * 0.45, middle + size * 0.17, ground - size * 0.1))
+        glow = np.maximum(
+            glow, _box(shape, middle - size * 0.17, ground - size * 0.45, middle + size * 0.17, ground - size * 0.1)
+        )
     canvas.lay(picture, glow, light.colour("ffc861"))
     canvas.shine(picture, noise.soften(glow, 40) * 0.75, light.colour("ff9f3c"))
     return canvas.finish(picture)
@@ -156,9 +174,13 @@ def _food(rng: np.random.Generator, picture: Picture, at: canvas.Point, size: fl
         long, short = size * shape[0] * rng.uniform(0.08, 0.22, 2) * (0.4 if number > 115 else 1.0)
         draw.ellipse((x - long + 3, y - short + 5, x + long + 4, y + short + 7), fill=tuple((base * 70).astype(int)))
         tone = float(rng.uniform(0.75, 1.1))
-        draw.ellipse((x - long, y - short, x + long, y + short), fill=tuple(np.clip(tint * 235 * tone, 0, 255).astype(int)))
-        draw.ellipse((x - long * 0.55, y - short * 0.7, x + long * 0.1, y - short * 0.2),
-                     fill=tuple(np.clip(tint * 255 * tone + 24, 0, 255).astype(int)))
+        draw.ellipse(
+            (x - long, y - short, x + long, y + short), fill=tuple(np.clip(tint * 235 * tone, 0, 255).astype(int))
+        )
+        draw.ellipse(
+            (x - long * 0.55, y - short * 0.7, x + long * 0.1, y - short * 0.2),
+            fill=tuple(np.clip(tint * 255 * tone + 24, 0, 255).astype(int)),
+        )
     picture[:] = np.asarray(image, np.float32) / 255
     near = canvas.radial(shape, at)
     texture = noise.fractal(rng, shape, cells=(48, 64), gain=0.85)
@@ -185,10 +207,12 @@ def _floor(rng: np.random.Generator, picture: Picture, *, left: float, right: fl
     shape = picture.shape[0], picture.shape[1]
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0]
     x = np.arange(shape[1], dtype=np.float32)[None, :] / shape[0]
-    boards = canvas.plain(shape, light.colour("7a5235")) * (0.6 + 0.5 * noise.fractal(rng, shape, cells=(24, 3), gain=0.7)[..., None])
+    boards = canvas.plain(shape, light.colour("7a5235")) * (
+        0.6 + 0.5 * noise.fractal(rng, shape, cells=(24, 3), gain=0.7)[..., None]
+    )
     canvas.lay(picture, (y > 0.82) + np.zeros(shape, np.float32), boards)
     slant = (y - 0.82) * 0.7
-    patch = (x > left + slant) & (x < right + slant) & (y > 0.84) & (np.abs((x - slant - (left + right) / 2)) > 0.012)
+    patch = (x > left + slant) & (x < right + slant) & (y > 0.84) & (np.abs(x - slant - (left + right) / 2) > 0.012)
     canvas.shine(picture, noise.soften(patch.astype(np.float32), 4) * 0.45, light.colour("ffe2ae"))
 
 
@@ -203,13 +227,36 @@ def _curtain(rng: np.random.Generator, picture: Picture, left: float, right: flo
 def _pot_plant(rng: np.random.Generator, picture: Picture, at: canvas.Point) -> None:
     shape = picture.shape[0], picture.shape[1]
     y, x = at
-    stalks = canvas.mask(shape, lambda draw, unit: [draw.ellipse(
-        ((x + np.cos(turn) * far - 0.03) * unit, (y - 0.14 - np.sin(turn) * far - 0.016) * unit,
-         (x + np.cos(turn) * far + 0.03) * unit, (y - 0.14 - np.sin(turn) * far + 0.016) * unit), fill=255)
-        for turn, far in zip(rng.uniform(-0.3, 3.4, 34), rng.uniform(0.0, 0.12, 34), strict=True)][0], blur=0.0006)
-    leaves = canvas.plain(shape, light.colour("3f6b35")) * (0.4 + noise.fractal(rng, shape, cells=(60, 80), gain=0.7)[..., None])
+    stalks = canvas.mask(
+        shape,
+        lambda draw, unit: [
+            draw.ellipse(
+                (
+                    (x + np.cos(turn) * far - 0.03) * unit,
+                    (y - 0.14 - np.sin(turn) * far - 0.016) * unit,
+                    (x + np.cos(turn) * far + 0.03) * unit,
+                    (y - 0.14 - np.sin(turn) * far + 0.016) * unit,
+                ),
+                fill=255,
+            )
+            for turn, far in zip(rng.uniform(-0.3, 3.4, 34), rng.uniform(0.0, 0.12, 34), strict=True)
+        ][0],
+        blur=0.0006,
+    )
+    leaves = canvas.plain(shape, light.colour("3f6b35")) * (
+        0.4 + noise.fractal(rng, shape, cells=(60, 80), gain=0.7)[..., None]
+    )
     canvas.lay(picture, stalks, leaves)
-    pot = canvas.mask(shape, lambda draw, unit: draw.polygon(
-        [((x - 0.055) * unit, (y - 0.09) * unit), ((x + 0.055) * unit, (y - 0.09) * unit), ((x + 0.04) * unit, (y + 0.01) * unit),
-         ((x - 0.04) * unit, (y + 0.01) * unit)], fill=255))
+    pot = canvas.mask(
+        shape,
+        lambda draw, unit: draw.polygon(
+            [
+                ((x - 0.055) * unit, (y - 0.09) * unit),
+                ((x + 0.055) * unit, (y - 0.09) * unit),
+                ((x + 0.04) * unit, (y + 0.01) * unit),
+                ((x - 0.04) * unit, (y + 0.01) * unit),
+            ],
+            fill=255,
+        ),
+    )
     canvas.lay(picture, pot, light.colour("b5623f"))

@@ -79,17 +79,31 @@ def bouquet(rng: np.random.Generator, shape: Shape) -> Image.Image:
 
 
 def _soft_green(rng: np.random.Generator, shape: Shape) -> Picture:
-    picture = canvas.gradient(shape, [(0, light.colour("b9d08a")), (0.5, light.colour("6d9a4a")), (1, light.colour("2e5a2c"))])
+    picture = canvas.gradient(
+        shape, [(0, light.colour("b9d08a")), (0.5, light.colour("6d9a4a")), (1, light.colour("2e5a2c"))]
+    )
     _foliage(rng, picture, _GREENS, size=0.07, amount=160, top=0, bottom=1)
     picture = canvas.blurred(picture, 0.03)
     for _ in range(24):
         at = float(rng.uniform(0, 0.6)) * shape[0], float(rng.random()) * shape[1]
-        canvas.disc(picture, at, radius=shape[0] * float(rng.uniform(0.02, 0.06)), tint=(1, 0.98, 0.8), strength=float(rng.uniform(0.05, 0.25)))
+        canvas.disc(
+            picture,
+            at,
+            radius=shape[0] * float(rng.uniform(0.02, 0.06)),
+            tint=(1, 0.98, 0.8),
+            strength=float(rng.uniform(0.05, 0.25)),
+        )
     return picture
 
 
 def _foliage(
-    rng: np.random.Generator, picture: Picture, tints: tuple[light.Colour, ...], *, size: float, amount: int, top: float,
+    rng: np.random.Generator,
+    picture: Picture,
+    tints: tuple[light.Colour, ...],
+    *,
+    size: float,
+    amount: int,
+    top: float,
     bottom: float,
 ) -> None:
     shape = picture.shape[0], picture.shape[1]
@@ -120,7 +134,9 @@ def _trunk(rng: np.random.Generator, picture: Picture, *, near: float, far: ligh
     canvas.lay(picture[: min(rows, foot), left:right], np.clip((1 - np.abs(across)) * half, 0, 1) + 0 * bark, body)
 
 
-def _leaf(rng: np.random.Generator, image: Image.Image, at: tuple[float, float], *, size: float, tint: np.ndarray) -> None:
+def _leaf(
+    rng: np.random.Generator, image: Image.Image, at: tuple[float, float], *, size: float, tint: np.ndarray
+) -> None:
     """A leaf of five lobes, with veins and a shadow, pasted at any angle."""
     turn = float(rng.uniform(0, 2 * np.pi))
     angle = np.linspace(0, 2 * np.pi, 90)
@@ -143,7 +159,10 @@ def _stalk(rng: np.random.Generator, picture: Picture, at: canvas.Point) -> None
     shape = picture.shape[0], picture.shape[1]
     wide, sway = shape[1] / shape[0], float(rng.normal(0, 0.06))
     points = [((at[1] * wide + sway * t * t), at[0] + (1.05 - at[0]) * t) for t in np.linspace(0, 1, 20)]
-    stalk = canvas.mask(shape, lambda draw, unit: draw.line([(x * unit, y * unit) for x, y in points], fill=255, width=int(unit * 0.012)))
+    stalk = canvas.mask(
+        shape,
+        lambda draw, unit: draw.line([(x * unit, y * unit) for x, y in points], fill=255, width=int(unit * 0.012)),
+    )
     canvas.lay(picture, stalk, light.colour("4b7a35"))
 
 

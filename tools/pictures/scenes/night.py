@@ -26,7 +26,9 @@ def city(rng: np.random.Generator, shape: Shape) -> Image.Image:
 
 def bokeh(rng: np.random.Generator, shape: Shape) -> Image.Image:
     """Street lights as large soft discs."""
-    picture = canvas.gradient(shape, [(0, light.colour("0b0f24")), (0.6, light.colour("2a1d2e")), (1, light.colour("120d14"))])
+    picture = canvas.gradient(
+        shape, [(0, light.colour("0b0f24")), (0.6, light.colour("2a1d2e")), (1, light.colour("120d14"))]
+    )
     canvas.shine(picture, noise.fractal(rng, shape, cells=(2, 3), gain=0.3) * 0.3, _LAMPS[int(rng.integers(8))])
     lamps = _WARM if rng.random() < 0.4 else _LAMPS
     size = float(rng.uniform(0.025, 0.06))
@@ -34,7 +36,13 @@ def bokeh(rng: np.random.Generator, shape: Shape) -> Image.Image:
         y = float(np.clip(rng.normal(0.5, 0.2), 0, 1)) * shape[0]
         radius = size * shape[0] * float(rng.uniform(0.4, 1.2))
         tint = lamps[int(rng.integers(len(lamps)))]
-        canvas.disc(picture, (y, float(rng.random()) * shape[1]), radius=radius, tint=tint, strength=float(rng.uniform(0.15, 0.7)))
+        canvas.disc(
+            picture,
+            (y, float(rng.random()) * shape[1]),
+            radius=radius,
+            tint=tint,
+            strength=float(rng.uniform(0.15, 0.7)),
+        )
     return canvas.finish(picture, vignette=0.45)
 
 
@@ -44,7 +52,9 @@ def fireworks(rng: np.random.Generator, shape: Shape) -> Image.Image:
     picture = sky.paint(rng, shape, light.NIGHT, horizon=horizon)
     glow = np.zeros((*shape, 3), np.float32)
     for _ in range(int(rng.integers(2, 6))):
-        _burst(rng, glow, (float(rng.uniform(0.12, 0.5)), float(rng.uniform(0.12, 0.88))), float(rng.uniform(0.12, 0.3)))
+        _burst(
+            rng, glow, (float(rng.uniform(0.12, 0.5)), float(rng.uniform(0.12, 0.88))), float(rng.uniform(0.12, 0.3))
+        )
     haze = canvas.blurred(glow, 0.03)
     picture = 1 - (1 - picture) * (1 - np.clip(glow, 0, 1)) * (1 - 0.8 * haze)
     _blocks(rng, picture, light.NIGHT, foot=horizon, tall=0.14, near=0.6)
@@ -56,7 +66,15 @@ def fireworks(rng: np.random.Generator, shape: Shape) -> Image.Image:
 
 def stars(rng: np.random.Generator, shape: Shape) -> Image.Image:
     """The Milky Way over dark mountains."""
-    picture = canvas.gradient(shape, [(0, light.colour("070b1f")), (0.5, light.colour("14244a")), (0.75, light.colour("3f5273")), (1, light.colour("3a3a50"))])
+    picture = canvas.gradient(
+        shape,
+        [
+            (0, light.colour("070b1f")),
+            (0.5, light.colour("14244a")),
+            (0.75, light.colour("3f5273")),
+            (1, light.colour("3a3a50")),
+        ],
+    )
     lean = float(rng.uniform(-0.9, 0.9))
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0] - 0.4
     x = np.arange(shape[1], dtype=np.float32)[None, :] / shape[0] - 0.67
@@ -74,7 +92,9 @@ def stars(rng: np.random.Generator, shape: Shape) -> Image.Image:
 
 def concert(rng: np.random.Generator, shape: Shape) -> Image.Image:
     """Beams of light, smoke, and the heads of the crowd."""
-    picture = canvas.gradient(shape, [(0, light.colour("07060f")), (0.7, light.colour("1d1030")), (1, light.colour("0a0710"))])
+    picture = canvas.gradient(
+        shape, [(0, light.colour("07060f")), (0.7, light.colour("1d1030")), (1, light.colour("0a0710"))]
+    )
     smoke = 0.45 + 0.55 * noise.fractal(rng, shape, cells=(3, 5), gain=0.55)
     tints = [_LAMPS[int(index)] for index in rng.integers(0, 8, 3)]
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0]
@@ -89,18 +109,36 @@ def concert(rng: np.random.Generator, shape: Shape) -> Image.Image:
         crowd = foot - 0.012 * noise.line(rng, shape[1], cells=20)
         people = int(30 - 7 * row)
         for place in rng.uniform(0, 1, people):
-            crowd = np.minimum(crowd, foot + 0.06 - 0.09 * np.sqrt(np.clip(1 - ((x[0] - place) / (0.017 + 0.007 * row)) ** 2, 0, 1)))
-        canvas.lay(picture, canvas.below(shape, crowd * shape[0], soft=3), (0.05 - 0.015 * row, 0.03, 0.07 - 0.02 * row))
+            crowd = np.minimum(
+                crowd, foot + 0.06 - 0.09 * np.sqrt(np.clip(1 - ((x[0] - place) / (0.017 + 0.007 * row)) ** 2, 0, 1))
+            )
+        canvas.lay(
+            picture, canvas.below(shape, crowd * shape[0], soft=3), (0.05 - 0.015 * row, 0.03, 0.07 - 0.02 * row)
+        )
     return canvas.finish(picture)
 
 
 def candles(rng: np.random.Generator, shape: Shape) -> Image.Image:
     """Candles on a table, with a tree's lights behind."""
-    picture = canvas.gradient(shape, [(0, light.colour("1c110c")), (0.7, light.colour("4a2814")), (0.72, light.colour("5a3218")), (1, light.colour("2a160c"))])
+    picture = canvas.gradient(
+        shape,
+        [
+            (0, light.colour("1c110c")),
+            (0.7, light.colour("4a2814")),
+            (0.72, light.colour("5a3218")),
+            (1, light.colour("2a160c")),
+        ],
+    )
     for _ in range(70):
         at = float(rng.uniform(0, 0.66)) * shape[0], float(rng.random()) * shape[1]
         tint = _LAMPS[int(rng.integers(0, 5))]
-        canvas.disc(picture, at, radius=shape[0] * float(rng.uniform(0.012, 0.035)), tint=tint, strength=float(rng.uniform(0.2, 0.6)))
+        canvas.disc(
+            picture,
+            at,
+            radius=shape[0] * float(rng.uniform(0.012, 0.035)),
+            tint=tint,
+            strength=float(rng.uniform(0.2, 0.6)),
+        )
     wide = shape[1] / shape[0]
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0]
     x = np.arange(shape[1], dtype=np.float32)[None, :] / shape[0]
@@ -108,7 +146,11 @@ def candles(rng: np.random.Generator, shape: Shape) -> Image.Image:
     for place in np.linspace(0.2, 0.8, int(rng.integers(2, 5))) + rng.normal(0, 0.03):
         middle, top, half = place * wide, float(rng.uniform(0.42, 0.6)), float(rng.uniform(0.04, 0.06))
         across = (x - middle) / half
-        body = noise.step(1.02, 0.97, np.abs(across)) * noise.step(-0.004, 0.004, y - top) * noise.step(0.004, -0.004, y - 0.86)
+        body = (
+            noise.step(1.02, 0.97, np.abs(across))
+            * noise.step(-0.004, 0.004, y - top)
+            * noise.step(0.004, -0.004, y - 0.86)
+        )
         warm = np.clip(1.15 - (y - top) * 2.0, 0.3, 1.2) * (0.7 + 0.3 * np.sqrt(np.clip(1 - across**2, 0, 1)))
         canvas.lay(picture, body, canvas.plain(shape, wax) * warm[..., None])
         flame = np.exp(-((((x - middle) / 0.011) ** 2 + ((y - top + 0.045) / 0.032) ** 2) ** 1.5))
@@ -118,7 +160,9 @@ def candles(rng: np.random.Generator, shape: Shape) -> Image.Image:
     return canvas.finish(picture, vignette=0.5)
 
 
-def _blocks(rng: np.random.Generator, picture: Picture, mood: light.Light, *, foot: float, tall: float, near: float) -> None:
+def _blocks(
+    rng: np.random.Generator, picture: Picture, mood: light.Light, *, foot: float, tall: float, near: float
+) -> None:
     """A row of buildings with windows, some of them lit."""
     rows, columns = picture.shape[:2]
     bottom, left = int(foot * rows), 0

@@ -132,7 +132,9 @@ def _balloon(rng: np.random.Generator, picture: Picture, at: canvas.Point, size:
     rows, columns = shape
     y = (np.arange(rows, dtype=np.float32)[:, None] / rows - at[0]) / size
     x = (np.arange(columns, dtype=np.float32)[None, :] / columns - at[1]) * (columns / rows) / size
-    width = np.where(y < 0, np.sqrt(np.clip(1 - y * y, 0, 1)), np.clip(1 - 0.62 * np.clip(y / 1.25, 0, 1.2) ** 1.6, 0, 1))
+    width = np.where(
+        y < 0, np.sqrt(np.clip(1 - y * y, 0, 1)), np.clip(1 - 0.62 * np.clip(y / 1.25, 0, 1.2) ** 1.6, 0, 1)
+    )
     inside = np.clip((width - np.abs(x)) * size * rows, 0, 1) * (y > -1) * (y < 1.25)
     colours = rng.permutation(["d8402f", "f3b72c", "2f6fb8", "f2efe6", "3e9a5a", "7d3f92", "ef7d32", "27324f"])[:3]
     gore = np.floor(np.arcsin(np.clip(x / np.maximum(width, 0.05), -1, 1)) / np.pi * 10 + 20).astype(np.int32)
@@ -158,7 +160,14 @@ def _country(
 
 
 def _firs(
-    rng: np.random.Generator, picture: Picture, mood: Light, *, foot: float, tall: float, count: int, snowed: bool = False
+    rng: np.random.Generator,
+    picture: Picture,
+    mood: Light,
+    *,
+    foot: float,
+    tall: float,
+    count: int,
+    snowed: bool = False,
 ) -> None:
     """Firs along the lower edge, dark against the view."""
     shape = picture.shape[0], picture.shape[1]
@@ -176,9 +185,7 @@ def _firs(
         canvas.lay(picture, _upper_edges(body) * noise.step(0.35, 0.6, speckle) * 0.9, light.colour("f1f5fb"))
 
 
-def _fir(
-    draw: ImageDraw.ImageDraw, unit: float, rng: np.random.Generator, x: float, foot: float, size: float
-) -> None:
+def _fir(draw: ImageDraw.ImageDraw, unit: float, rng: np.random.Generator, x: float, foot: float, size: float) -> None:
     tiers = 13
     outline = [(x * unit, (foot - size) * unit)]
     left = []

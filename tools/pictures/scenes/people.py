@@ -6,7 +6,9 @@ from PIL import Image, ImageDraw
 from tools.pictures import canvas, light, noise, sky, terrain, water
 from tools.pictures.noise import Picture, Shape
 
-_WALLS = tuple(map(light.colour, ("d9694a", "e8b44f", "6fa3b8", "efe3cc", "b7505a", "8fae7a", "d98fa0", "4f7a9a", "f0d9a8")))
+_WALLS = tuple(
+    map(light.colour, ("d9694a", "e8b44f", "6fa3b8", "efe3cc", "b7505a", "8fae7a", "d98fa0", "4f7a9a", "f0d9a8"))
+)
 
 
 def silhouette(rng: np.random.Generator, shape: Shape) -> Image.Image:
@@ -26,7 +28,14 @@ def silhouette(rng: np.random.Generator, shape: Shape) -> Image.Image:
     wide, middle = shape[1] / shape[0], float(rng.uniform(0.35, 0.65))
     for number in range(int(rng.integers(1, 4))):
         tall = float(rng.uniform(0.32, 0.46)) * (0.65 if number == 2 else 1.0)
-        _person(picture, x=(middle + (number - 0.5) * 0.13) * wide, foot=0.9, tall=tall, tint=dark, raised=rng.random() < 0.25)
+        _person(
+            picture,
+            x=(middle + (number - 0.5) * 0.13) * wide,
+            foot=0.9,
+            tall=tall,
+            tint=dark,
+            raised=rng.random() < 0.25,
+        )
     return canvas.finish(picture)
 
 
@@ -46,7 +55,9 @@ def houses(rng: np.random.Generator, shape: Shape) -> Image.Image:
     else:
         stones = noise.fractal(rng, shape, cells=(60, 30), gain=0.8)
         canvas.lay(picture, under, canvas.plain(shape, light.colour("9a9088")) * (0.65 + 0.5 * stones[..., None]))
-    canvas.lay(picture, np.exp(-(((y - foot - 0.008) / 0.01) ** 2)) * 0.7 + np.zeros(shape, np.float32), light.colour("5c544c"))
+    canvas.lay(
+        picture, np.exp(-(((y - foot - 0.008) / 0.01) ** 2)) * 0.7 + np.zeros(shape, np.float32), light.colour("5c544c")
+    )
     return canvas.finish(picture)
 
 
@@ -62,7 +73,9 @@ def portrait(rng: np.random.Generator, shape: Shape) -> Image.Image:
     folds = noise.fractal(rng, shape, cells=(6, 10), gain=0.5)
     strands = noise.fractal(rng, shape, cells=(4, 90), gain=0.7)
     body = canvas.mask(shape, lambda draw, unit: _shoulders(draw, unit, x), blur=0.003)
-    canvas.lay(picture, body, canvas.plain(shape, coat) * (0.5 + 0.65 * folds[..., None]) * np.asarray(mood.sun, np.float32))
+    canvas.lay(
+        picture, body, canvas.plain(shape, coat) * (0.5 + 0.65 * folds[..., None]) * np.asarray(mood.sun, np.float32)
+    )
     long_hair = rng.random() < 0.55
     head = canvas.mask(shape, lambda draw, unit: _head(draw, unit, x, long_hair=long_hair), blur=0.003)
     canvas.lay(picture, head, canvas.plain(shape, hair) * (0.55 + 0.8 * strands[..., None]))
@@ -89,7 +102,10 @@ def _person(picture: Picture, *, x: float, foot: float, tall: float, tint: light
         head = at(0, 0.93)
         radius = 0.068 * tall * unit
         draw.ellipse((head[0] - radius * 0.85, head[1] - radius, head[0] + radius * 0.85, head[1] + radius), fill=255)
-        draw.polygon([at(-0.1, 0.81), at(0.1, 0.81), at(0.075, 0.6), at(0.085, 0.45), at(-0.085, 0.45), at(-0.075, 0.6)], fill=255)
+        draw.polygon(
+            [at(-0.1, 0.81), at(0.1, 0.81), at(0.075, 0.6), at(0.085, 0.45), at(-0.085, 0.45), at(-0.075, 0.6)],
+            fill=255,
+        )
         limb(((0, 0.9), (0, 0.7)), 0.06)
         limb(((-0.1, 0.79), (0.1, 0.79)), 0.06)
         limb(((-0.05, 0.47), (-0.055, 0.24), (-0.055, -0.02)), 0.075)
@@ -115,10 +131,24 @@ def _house(
         return
     texture = np.asarray(Image.fromarray(plaster).resize((block.shape[1], block.shape[0])))
     block[:] = wall * (0.82 + 0.22 * texture[..., None])
-    gable = canvas.mask(shape, lambda draw, unit: draw.polygon(
-        [((left - 0.012) * unit, (top + 0.004) * unit), ((left + width / 2) * unit, (top - width * 0.5) * unit),
-         ((left + width + 0.012) * unit, (top + 0.004) * unit)], fill=255))
-    canvas.lay(picture, gable, tuple(np.asarray(light.colour("8f4a35" if rng.random() < 0.7 else "4d4a4f")) * (0.7 + 0.3 * np.asarray(mood.sun))))
+    gable = canvas.mask(
+        shape,
+        lambda draw, unit: draw.polygon(
+            [
+                ((left - 0.012) * unit, (top + 0.004) * unit),
+                ((left + width / 2) * unit, (top - width * 0.5) * unit),
+                ((left + width + 0.012) * unit, (top + 0.004) * unit),
+            ],
+            fill=255,
+        ),
+    )
+    canvas.lay(
+        picture,
+        gable,
+        tuple(
+            np.asarray(light.colour("8f4a35" if rng.random() < 0.7 else "4d4a4f")) * (0.7 + 0.3 * np.asarray(mood.sun))
+        ),
+    )
     floors, bays = max(2, int(tall / 0.13)), max(2, int(width / 0.07))
     shutters = light.colour(("3f6b5a", "f2ede2", "5a3a2a", "2f4f7a")[int(rng.integers(4))])
 
@@ -128,21 +158,48 @@ def _house(
                 middle = left + width * (bay + 0.5) / bays
                 low = foot - tall * (floor + 0.18) / floors
                 half, high = width / bays * 0.2 * wider, tall / floors * 0.58
-                draw.rectangle(((middle - half) * unit, (low - high) * unit, (middle + half) * unit, low * unit), fill=255)
+                draw.rectangle(
+                    ((middle - half) * unit, (low - high) * unit, (middle + half) * unit, low * unit), fill=255
+                )
 
     canvas.lay(picture, canvas.mask(shape, lambda draw, unit: panes(draw, unit, wider=1.9)), shutters)
-    canvas.lay(picture, canvas.mask(shape, lambda draw, unit: panes(draw, unit, wider=1.0)), tuple(np.asarray(mood.sky) * 0.35))
+    canvas.lay(
+        picture, canvas.mask(shape, lambda draw, unit: panes(draw, unit, wider=1.0)), tuple(np.asarray(mood.sky) * 0.35)
+    )
 
 
 def _shoulders(draw: ImageDraw.ImageDraw, unit: float, x: float) -> None:
-    points = ((-0.43, 1.1), (-0.4, 0.92), (-0.36, 0.82), (-0.29, 0.755), (-0.19, 0.715), (-0.1, 0.68), (-0.07, 0.6),
-              (0.07, 0.6), (0.1, 0.68), (0.19, 0.715), (0.29, 0.755), (0.36, 0.82), (0.4, 0.92), (0.43, 1.1))
+    points = (
+        (-0.43, 1.1),
+        (-0.4, 0.92),
+        (-0.36, 0.82),
+        (-0.29, 0.755),
+        (-0.19, 0.715),
+        (-0.1, 0.68),
+        (-0.07, 0.6),
+        (0.07, 0.6),
+        (0.1, 0.68),
+        (0.19, 0.715),
+        (0.29, 0.755),
+        (0.36, 0.82),
+        (0.4, 0.92),
+        (0.43, 1.1),
+    )
     draw.polygon([((x + across) * unit, y * unit) for across, y in points], fill=255)
 
 
 def _head(draw: ImageDraw.ImageDraw, unit: float, x: float, *, long_hair: bool) -> None:
     draw.ellipse(((x - 0.125) * unit, 0.3 * unit, (x + 0.125) * unit, 0.62 * unit), fill=255)
     if long_hair:
-        points = ((-0.125, 0.44), (-0.14, 0.56), (-0.15, 0.7), (-0.09, 0.77), (0.0, 0.79), (0.09, 0.76), (0.15, 0.71),
-                  (0.14, 0.56), (0.125, 0.44))
+        points = (
+            (-0.125, 0.44),
+            (-0.14, 0.56),
+            (-0.15, 0.7),
+            (-0.09, 0.77),
+            (0.0, 0.79),
+            (0.09, 0.76),
+            (0.15, 0.71),
+            (0.14, 0.56),
+            (0.125, 0.44),
+        )
         draw.polygon([((x + across) * unit, y * unit) for across, y in points], fill=255)

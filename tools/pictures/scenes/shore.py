@@ -72,7 +72,9 @@ def aeroplane(rng: np.random.Generator, shape: Shape) -> Image.Image:
     """Clouds from above, the wing, the edge of the window."""
     mood = light.pick(rng, (light.NOON, light.GOLDEN, light.PINK, light.WINTER))
     horizon = float(rng.uniform(0.36, 0.48))
-    picture = canvas.gradient(shape, [(0, mood.zenith), (horizon * 0.8, mood.sky), (horizon, mood.horizon), (1, mood.haze)])
+    picture = canvas.gradient(
+        shape, [(0, mood.zenith), (horizon * 0.8, mood.sky), (horizon, mood.horizon), (1, mood.haze)]
+    )
     texture = noise.fractal(rng, (1024, 1024), cells=(4, 4), gain=0.55)
     y = np.arange(shape[0], dtype=np.float32)[:, None] / shape[0]
     x = np.arange(shape[1], dtype=np.float32)[None, :] / shape[0] - 0.66
@@ -81,7 +83,10 @@ def aeroplane(rng: np.random.Generator, shape: Shape) -> Image.Image:
     density = noise.sample(texture, v, u)
     lit = np.clip(0.55 + (density - noise.sample(texture, v + 0.012, u + 0.01)) * 4, 0, 1)
     under = canvas.plain(shape, tuple(np.asarray(mood.zenith) * 0.75))
-    tops = np.asarray(mood.cloud_shade, np.float32) * (1 - lit[..., None]) + np.asarray(mood.cloud, np.float32) * lit[..., None]
+    tops = (
+        np.asarray(mood.cloud_shade, np.float32) * (1 - lit[..., None])
+        + np.asarray(mood.cloud, np.float32) * lit[..., None]
+    )
     canvas.lay(under, noise.step(0.3, 0.5, density), tops)
     canvas.lay(picture, noise.step(0.0, 0.06, y - horizon) + 0 * x, under)
     wing = canvas.mask(shape, _wing, blur=0.0015)
@@ -94,7 +99,16 @@ def aeroplane(rng: np.random.Generator, shape: Shape) -> Image.Image:
 
 
 def _wing(draw: ImageDraw.ImageDraw, unit: float) -> None:
-    points = ((1.4, 0.98), (0.55, 0.6), (0.4, 0.5), (0.385, 0.42), (0.36, 0.42), (0.37, 0.53), (0.75, 0.86), (0.8, 1.05))
+    points = (
+        (1.4, 0.98),
+        (0.55, 0.6),
+        (0.4, 0.5),
+        (0.385, 0.42),
+        (0.36, 0.42),
+        (0.37, 0.53),
+        (0.75, 0.86),
+        (0.8, 1.05),
+    )
     draw.polygon([(x * unit, y * unit) for x, y in points], fill=255)
 
 
@@ -128,15 +142,33 @@ def _sail(picture: Picture, at: canvas.Point, *, size: float, mood: light.Light)
     y, x = at[0], at[1] * shape[1] / shape[0]
 
     def sails(draw: ImageDraw.ImageDraw, unit: float) -> None:
-        draw.polygon([((x + 0.02 * size) * unit, (y - size * 1.25) * unit), ((x + 0.02 * size) * unit, (y - size * 0.12) * unit),
-                      ((x + size * 0.55) * unit, (y - size * 0.12) * unit)], fill=255)
-        draw.polygon([((x - 0.03 * size) * unit, (y - size * 1.1) * unit), ((x - 0.03 * size) * unit, (y - size * 0.12) * unit),
-                      ((x - size * 0.38) * unit, (y - size * 0.12) * unit)], fill=235)
+        draw.polygon(
+            [
+                ((x + 0.02 * size) * unit, (y - size * 1.25) * unit),
+                ((x + 0.02 * size) * unit, (y - size * 0.12) * unit),
+                ((x + size * 0.55) * unit, (y - size * 0.12) * unit),
+            ],
+            fill=255,
+        )
+        draw.polygon(
+            [
+                ((x - 0.03 * size) * unit, (y - size * 1.1) * unit),
+                ((x - 0.03 * size) * unit, (y - size * 0.12) * unit),
+                ((x - size * 0.38) * unit, (y - size * 0.12) * unit),
+            ],
+            fill=235,
+        )
 
     def hull(draw: ImageDraw.ImageDraw, unit: float) -> None:
-        draw.polygon([((x - size * 0.45) * unit, (y - size * 0.09) * unit), ((x + size * 0.6) * unit, (y - size * 0.09) * unit),
-                      ((x + size * 0.45) * unit, (y + size * 0.05) * unit), ((x - size * 0.35) * unit, (y + size * 0.05) * unit)],
-                     fill=255)
+        draw.polygon(
+            [
+                ((x - size * 0.45) * unit, (y - size * 0.09) * unit),
+                ((x + size * 0.6) * unit, (y - size * 0.09) * unit),
+                ((x + size * 0.45) * unit, (y + size * 0.05) * unit),
+                ((x - size * 0.35) * unit, (y + size * 0.05) * unit),
+            ],
+            fill=255,
+        )
 
     canvas.lay(picture, canvas.mask(shape, sails), tuple(np.clip(np.asarray(mood.cloud) * 0.95, 0, 1)))
     canvas.lay(picture, canvas.mask(shape, hull), tuple(np.asarray(mood.shade) * 0.5))
@@ -148,18 +180,39 @@ def _parasols(rng: np.random.Generator, picture: Picture, edge: noise.Field) -> 
         size = float(rng.uniform(0.05, 0.08))
         y = float(edge[int(x * shape[1])]) + float(rng.uniform(0.03, 0.1))
         middle = x * shape[1] / shape[0]
-        shadow = canvas.mask(shape, lambda d, u, m=middle, y=y, s=size: d.ellipse(
-            ((m - s * 0.6) * u, (y - s * 0.12) * u, (m + s * 1.2) * u, (y + s * 0.14) * u), fill=150), blur=0.004)
+        shadow = canvas.mask(
+            shape,
+            lambda d, u, m=middle, y=y, s=size: d.ellipse(
+                ((m - s * 0.6) * u, (y - s * 0.12) * u, (m + s * 1.2) * u, (y + s * 0.14) * u), fill=150
+            ),
+            blur=0.004,
+        )
         canvas.lay(picture, shadow, light.colour("6d5a3c"))
-        canvas.lay(picture, canvas.mask(shape, lambda d, u, m=middle, y=y, s=size: d.line(
-            (m * u, y * u, m * u, (y - s * 1.3) * u), fill=255, width=max(2, int(u * 0.003)))), light.colour("e8e2d4"))
+        canvas.lay(
+            picture,
+            canvas.mask(
+                shape,
+                lambda d, u, m=middle, y=y, s=size: d.line(
+                    (m * u, y * u, m * u, (y - s * 1.3) * u), fill=255, width=max(2, int(u * 0.003))
+                ),
+            ),
+            light.colour("e8e2d4"),
+        )
         tints = rng.permutation(["e2483d", "f5c33b", "2c86c4", "f4f1ea", "ef8fa9", "35a38c"])[:2]
         for part, code in enumerate(tints):
             for gore in range(part, 6, 2):
                 left, right = middle - size + gore * size / 3, middle - size + (gore + 1) * size / 3
-                canvas.lay(picture, canvas.mask(shape, lambda d, u, a=left, b=right, m=middle, y=y, s=size: d.polygon(
-                    [(m * u, (y - s * 1.75) * u), (a * u, (y - s * 1.05) * u), (b * u, (y - s * 1.05) * u)], fill=255)),
-                    tuple(np.asarray(light.colour(str(code))) * (0.82 + 0.05 * gore)))
+                canvas.lay(
+                    picture,
+                    canvas.mask(
+                        shape,
+                        lambda d, u, a=left, b=right, m=middle, y=y, s=size: d.polygon(
+                            [(m * u, (y - s * 1.75) * u), (a * u, (y - s * 1.05) * u), (b * u, (y - s * 1.05) * u)],
+                            fill=255,
+                        ),
+                    ),
+                    tuple(np.asarray(light.colour(str(code))) * (0.82 + 0.05 * gore)),
+                )
 
 
 def _palm(rng: np.random.Generator, picture: Picture) -> None:
@@ -179,7 +232,9 @@ def _palm(rng: np.random.Generator, picture: Picture) -> None:
                 for side in (-0.75, 0.75):
                     tip_y, tip_x = y + np.sin(bend + side) * blade, x + np.cos(bend + side) * blade
                     ends = [root[1] - x, root[1] - tip_x] if right else [root[1] + x, root[1] + tip_x]
-                    draw.line((ends[0] * unit, y * unit, ends[1] * unit, tip_y * unit), fill=255, width=int(unit * 0.004))
+                    draw.line(
+                        (ends[0] * unit, y * unit, ends[1] * unit, tip_y * unit), fill=255, width=int(unit * 0.004)
+                    )
 
     speckle = noise.fractal(rng, shape, cells=(30, 40))
     paint = canvas.plain(shape, light.colour("2f5a2a")) * (0.5 + 0.9 * speckle[..., None])
