@@ -8,7 +8,7 @@ from tools.pictures import plan, write
 from tools.pictures.plan import Shot
 
 # A phone's library: what the last years leave on it, at full size.
-_PHONE_YEAR, _PHONE_COUNT, _PHONE_MEGAPIXELS, _PHONE_VIEWS = 2020, 2000, 12.2, 3
+_PHONE_YEAR, _PHONE_COUNT, _PHONE_MEGAPIXELS, _PHONE_VIEWS = 2020, 2000, 12.2, 2
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,14 +22,14 @@ def encode(scene: Image.Image, shot: Shot, *, megapixels: float) -> bytes:
     """
     rng = np.random.default_rng([shot.look, shot.number])
     upright = shot.ratio[1] > shot.ratio[0]
-    wide, high = (1920, 1080) if megapixels > 4 else (1280, 720) if megapixels >= 0.9 else (320, 180)
+    wide, high = (1280, 720) if megapixels >= 0.9 else (320, 180)
     out = io.BytesIO()
     quicktime = shot.filename.endswith("MOV")
     form, options = ("mov", {"movflags": "use_metadata_tags"}) if quicktime else ("mp4", {})
     with av.open(out, "w", format=form, options=options) as container:
         _describe(container, shot, quicktime=quicktime)
         stream = container.add_stream(
-            "libx264", rate=_RATE, options={"preset": "superfast", "crf": "23", "threads": "1"}
+            "libx264", rate=_RATE, options={"preset": "ultrafast", "crf": "23", "threads": "1"}
         )
         stream.width, stream.height, stream.pix_fmt = wide, high, "yuv420p"
         stream.time_base = Fraction(1, _RATE)

@@ -21,8 +21,8 @@ def paint(folder: Path, scene: str, *, variant: int, seed: int, megapixels: floa
 
 
 def scene_rows(megapixels: float) -> int:
-    """How high scenes are painted. Beyond 1800 rows nothing is gained but time: grain hides the enlargement."""
-    return min(1800, max(240, round((megapixels * 1e6 * 3 / 4) ** 0.5 * 1.25 / 8) * 8))
+    """How high scenes are painted. Beyond 1440 rows nothing is gained but time: grain hides the enlargement."""
+    return min(1440, max(240, round((megapixels * 1e6 * 3 / 4) ** 0.5 * 1.25 / 8) * 8))
 
 
 def encode(shot: Shot, *, folder: Path, megapixels: float) -> bytes:
