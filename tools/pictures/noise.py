@@ -43,8 +43,8 @@ def line(rng: np.random.Generator, width: int, *, cells: int = 4, gain: float = 
 
 
 def step(low: float, high: float, value: Field) -> Field:
-    """0 below `low`, 1 above `high`, and no visible corner between."""
-    t = np.clip((value - low) / max(high - low, 1e-6), 0, 1)
+    """0 below `low`, 1 above `high`, and no visible corner between. It falls if `low` is the larger of the two."""
+    t = np.clip((value - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageOps
 
-from tools.pictures import clips, develop, exif, files, plan, scenes, write
+from tools.pictures import clips, develop, exif, files, noise, plan, scenes, write
 from tools.pictures.plan import Shot
 
 
@@ -82,6 +82,15 @@ def test_a_scene_has_the_asked_size_and_something_to_see(name: str) -> None:
 
     assert picture.size == (160, 120)
     assert np.asarray(picture).std() > 10
+
+
+def test_a_step_rises_or_falls_as_its_ends_say() -> None:
+    value = np.asarray([0.0, 0.5, 1.0], np.float32)
+
+    rising, falling = noise.step(0.2, 0.8, value), noise.step(0.8, 0.2, value)
+
+    assert rising.tolist() == pytest.approx([0, 0.5, 1])
+    assert falling.tolist() == pytest.approx([1, 0.5, 0])
 
 
 def test_no_two_photos_are_alike(library: dict[Shot, bytes]) -> None:
