@@ -69,7 +69,7 @@ def portrait(rng: np.random.Generator, shape: Shape) -> Image.Image:
     picture = canvas.blurred(terrain.paint(rng, picture, mood, land, horizon=0.48), 0.014)
     x = float(rng.uniform(0.38, 0.62)) * shape[1] / shape[0]
     hair = light.colour(("2b1d16", "5a3820", "b88a4a", "1a1616", "8a8580", "7a3a1e")[int(rng.integers(6))])
-    coat = light.colour(("c8452f", "2f5f8a", "e0b23c", "3f6f52", "d9d4ca", "5a4a7a", "2b3038")[int(rng.integers(7))])
+    coat = light.colour(("c8452f", "2f5f8a", "e0b23c", "3f6f52", "2f7f7a", "5a4a7a", "2b3038")[int(rng.integers(7))])
     folds = noise.fractal(rng, shape, cells=(6, 10), gain=0.5)
     strands = noise.fractal(rng, shape, cells=(4, 90), gain=0.7)
     body = canvas.mask(shape, lambda draw, unit: _shoulders(draw, unit, x), blur=0.003)
