@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tansu.adapters.media import LocalMedia
-from tansu.adapters.media.fake import FakeMedia
+from tansu.adapters.media.fake import FakeMedia, flat_webp
 from tansu.ports.media import CannotRender, Kind, Media, MediaFacts, Rendered
 from tests.support.pictures import (
     a_gif,
@@ -134,6 +134,14 @@ def test_a_header_alone_cannot_be_rendered_as_a_film(media: Media, tmp_path: Pat
 
     assert (facts.width, facts.height) == (0, 0)
     with pytest.raises(CannotRender):
+        rendered(media, tmp_path, content)
+
+
+def test_a_picture_that_claims_too_many_pixels_cannot_be_rendered(media: Media, tmp_path: Path) -> None:
+    content = flat_webp(12_000, 12_000, 0)
+
+    assert facts_of(media, content).width == 12_000
+    with pytest.raises(CannotRender, match="more than we decode"):
         rendered(media, tmp_path, content)
 
 

@@ -3,9 +3,12 @@
 import hashlib
 from pathlib import Path
 
+from tansu.adapters.media import limits
 from tansu.adapters.media.facts import read_facts
 from tansu.adapters.media.sizes import preview_size, thumbnail_size
 from tansu.ports.media import CannotRender, MediaFacts, ReadAt, Rendered
+
+MEMORY = 2 * 1024**3
 
 
 class FakeMedia:
@@ -21,7 +24,8 @@ class FakeMedia:
         found = read_facts(lambda offset, length: content[offset : offset + length], len(content))
         if found is None or found.mime != facts.mime or not found.width or not found.height:
             raise CannotRender("it holds no picture")
-        if found.width * found.height > 300_000_000 or max(found.width, found.height) > 65_535:
+        most = limits.pixels_allowed(found.mime, memory_limit=MEMORY, baseline_jpeg=True)
+        if found.width * found.height > most or max(found.width, found.height) > limits.LONGEST_SIDE:
             raise CannotRender(f"{found.width} × {found.height} pixels are more than we decode")
 
         colour = int.from_bytes(hashlib.sha256(content).digest()[:3])

@@ -63,6 +63,18 @@ def test_a_child_serves_many_originals(photo) -> None:
     media.close()
 
 
+def test_a_worn_child_is_replaced(photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_JOBS", 2)
+    media = LocalMedia(workers=1)
+
+    media.render(*photo)
+    first = media.children()
+    media.render(*photo)
+
+    assert len(first) == 1
+    assert media.children() == []
+
+
 def test_an_idle_server_has_no_children(photo) -> None:
     media = LocalMedia(workers=1, idle_seconds=0.05)
 
