@@ -112,7 +112,7 @@ def test_pruning_goes_on_until_nothing_old_is_left(world):
     with world.outside.system("ada") as work:
         for _ in range(501):
             nothing.defer(work)
-        work.tx.execute(sql("UPDATE jobs_queue SET state = 'done', finished_at = 0"))
+        work.tx.execute(sql("UPDATE jobs_queue SET state = 'done', ready_at = NULL, finished_at = 0"))
 
     world.defer(prune)
     run_until_idle(world.worker())
