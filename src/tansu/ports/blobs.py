@@ -120,6 +120,8 @@ class Part:
     size: int
     sha256: str
     crc32: int
+    upload: str = ""
+    """The upload it waits in, where that is not the one being assembled (a concatenation)."""
 
 
 class Staging(Protocol):

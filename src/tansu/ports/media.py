@@ -67,12 +67,13 @@ class Rendered:
     """What was made of an original in one decode."""
 
     thumbnail: bytes
-    """WebP, at most 250 × 250 inside a box that keeps the ratio (shorter side 250 for usual ratios)."""
+    """WebP; the shorter side is 250 unless the longer would pass 512. Never enlarged, no metadata, sRGB."""
     preview: bytes
-    """WebP, at most 1440 on the longer side."""
+    """WebP, at most 1440 on the longer side. Never enlarged, no metadata, sRGB, upright."""
     colour: int
     """Average colour 0xRRGGBB, the placeholder until the thumbnail is there."""
     width: int
+    """Pixels of the preview."""
     height: int
     damaged: bool = False
     """The original ended early or had errors; what could be read is shown."""
@@ -88,13 +89,17 @@ class Media(Protocol):
     def facts(self, read_at: ReadAt, size: int, *, filename: str = "") -> MediaFacts | None:
         """Read the header; None if it is neither a photo nor a video that we know.
 
-        Memory-safe code only, bounded reads (at most a few hundred KiB, 32 MiB for a `moov`), never
-        raises on any content.
+        Memory-safe code only, bounded reads (at most 640 KiB), never raises on any content; what
+        `read_at` raises is passed on.
         """
         ...
 
     def render(self, path: Path, facts: MediaFacts) -> Rendered:
-        """Make all renditions in one decode, in a limited child process. Raises CannotRender."""
+        """Make all renditions in one decode, in a limited child process. Blocks its thread, for a minute at most.
+
+        Raises CannotRender when these bytes will never make a picture. OSError and RuntimeError say
+        nothing about the original (no process could be started, `close` was called): try again later.
+        """
         ...
 
     def close(self) -> None:

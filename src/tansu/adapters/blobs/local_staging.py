@@ -58,7 +58,7 @@ class LocalStaging:
             yield from sorted(filter(names.is_upload, (folder.name for folder in self._root.iterdir())))
 
     def _link(self, upload: str, part: Part, *, owner: str, blob_id: str, extension: str, name: str) -> BlobRef:
-        source = self._place(upload, part.number)
+        source = self._place(part.upload or upload, part.number)
         with _missing_is_not_found():
             stored = source.lstat().st_size
         if stored != part.size:
@@ -85,7 +85,7 @@ class LocalStaging:
     def _chunks(self, upload: str, parts: list[Part]) -> Iterator[bytes]:
         for part in parts:
             with _missing_is_not_found():
-                descriptor = os.open(self._place(upload, part.number), os.O_RDONLY | os.O_NOFOLLOW)
+                descriptor = os.open(self._place(part.upload or upload, part.number), os.O_RDONLY | os.O_NOFOLLOW)
             with os.fdopen(descriptor, "rb", buffering=0) as file:
                 while block := file.read(BLOCK):
                     yield block

@@ -147,8 +147,8 @@ class MemoryStaging:
         return BlobRef(found.owner, found.id, found.extension, proof.size, proof.sha256, proof.crc32)
 
     def _chunks(self, upload: str, parts: list[Part]) -> Iterator[bytes]:
-        kept = self._parts.get(names.upload(upload), {})
         for part in parts:
+            kept = self._parts.get(names.upload(part.upload or upload), {})
             if part.number not in kept:
                 raise NotFound("A part of this upload is not here any more. Send it again.")
             yield kept[part.number]

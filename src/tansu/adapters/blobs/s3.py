@@ -137,7 +137,9 @@ def _metadata(proof: Running, name: str) -> dict[str, str]:
     kept = name
     while len(encoded := quote(kept, safe="")) > _LONGEST_NAME:
         kept = kept[:-1]
-    return {"sha256": proof.sha256, "crc32": f"{proof.crc32:08x}", "name": encoded}
+    metadata = {"sha256": proof.sha256, "crc32": f"{proof.crc32:08x}"}
+    # Some object stores do not keep an empty value.
+    return metadata | ({"name": encoded} if encoded else {})
 
 
 def _noted(stored: StoredBlob, found: Found) -> Noted | None:

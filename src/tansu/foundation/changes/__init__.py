@@ -7,7 +7,7 @@ number; a tombstone is the same row with the instant it went and, for originals,
 
 from tansu.foundation.changes.custody import ChangesCustodian
 from tansu.foundation.changes.feed import Change, Page, StartOver, deleted_before, newest, since
-from tansu.foundation.changes.record import REMEMBERED_DAYS, forget_old, gone, record, record_new
+from tansu.foundation.changes.record import REMEMBERED_DAYS, erase_feature, forget_old, gone, record, record_new
 
 __all__ = [
     "REMEMBERED_DAYS",
@@ -16,6 +16,7 @@ __all__ = [
     "Page",
     "StartOver",
     "deleted_before",
+    "erase_feature",
     "forget_old",
     "gone",
     "newest",

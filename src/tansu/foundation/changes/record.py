@@ -26,6 +26,11 @@ def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: s
     return _put(work, feature, item, collection=collection, sha256=sha256, gone_at=to_ms(work.now))
 
 
+def erase_feature(work: Work, feature: str) -> None:
+    """Remove one feature's part of the account's feed, as when that feature is erased."""
+    store.erase(work.tx, work.account, feature=feature)
+
+
 def forget_old(work: Work, *, limit: int = 1000) -> int:
     """Remove tombstones past their time, of all accounts; return how many, so that the caller can go on."""
     return store.forget(work.tx, before_ms=to_ms(work.now - timedelta(days=REMEMBERED_DAYS)), limit=limit)

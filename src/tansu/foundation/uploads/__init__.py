@@ -7,7 +7,7 @@ same transaction. Partial uploads can be joined (tus concatenation, Nextcloud ch
 """
 
 from tansu.foundation.uploads.append import append
-from tansu.foundation.uploads.create import LARGEST, concatenate, create, get, require_disk
+from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, require_disk
 from tansu.foundation.uploads.custody import UploadsCustodian
 from tansu.foundation.uploads.expire import expire, remove_orphans
 from tansu.foundation.uploads.finish import assemble, cancel, done, refuse
@@ -25,6 +25,7 @@ __all__ = [
     "create",
     "done",
     "expire",
+    "find",
     "get",
     "refuse",
     "remove_orphans",

@@ -71,6 +71,11 @@ def get(work: Work, upload: str) -> Upload:
     return found
 
 
+def find(work: Work, upload: str) -> Upload | None:
+    """The account's upload of that id, finished or not, or None."""
+    return store.get(work.tx, work.account, upload)
+
+
 def require_disk(outside: Outside, length: int) -> None:
     """Raise DiskFull unless `length` more bytes leave the floor of free space untouched (R33)."""
     free = outside.blobs.free_bytes()

@@ -1,0 +1,1 @@
+"""Pixels to renditions. Imported only in the child: these modules load decoders of untrusted bytes."""

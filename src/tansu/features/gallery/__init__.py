@@ -1,0 +1,64 @@
+"""The gallery: photos and videos, each once, in the order in which they were taken.
+
+Every image or video that an entry of the account's tree names is an asset; its original is kept exactly as
+it came. Thumbnails and previews are renditions: made in the background, and made again when lost.
+"""
+
+from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
+from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
+from tansu.features.gallery.change import set_favourite, set_taken
+from tansu.features.gallery.custody import GalleryCustodian
+from tansu.features.gallery.ask import Answer, ask_before_upload, check
+from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
+from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
+from tansu.features.gallery.receive import receive
+from tansu.features.gallery.renditions import (
+    pending_renditions,
+    rebuild,
+    render_pending,
+    rendition_name,
+    retry_failed,
+)
+from tansu.features.gallery.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trash_totals, trashed
+
+__all__ = [
+    "Answer",
+    "Arrival",
+    "Asset",
+    "AssetState",
+    "GalleryCustodian",
+    "Month",
+    "MonthPage",
+    "Original",
+    "Receipt",
+    "ReceiptState",
+    "RenditionState",
+    "Shown",
+    "TrashPage",
+    "ask_before_upload",
+    "asset",
+    "check",
+    "find_original",
+    "finish_upload",
+    "month",
+    "months",
+    "pending_renditions",
+    "purge",
+    "purge_all",
+    "purge_due",
+    "receipts",
+    "receive",
+    "rebuild",
+    "receive_stream",
+    "render_pending",
+    "rendition_name",
+    "rendition_state",
+    "restore",
+    "retry_failed",
+    "set_favourite",
+    "set_taken",
+    "shown",
+    "trash",
+    "trash_totals",
+    "trashed",
+]

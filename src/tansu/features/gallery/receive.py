@@ -1,0 +1,100 @@
+"""Receiving: bytes that are stored already become an asset, once."""
+
+from datetime import datetime
+
+from tansu.core.errors import InTrash
+from tansu.core.instants import rfc3339
+from tansu.features.gallery import store
+from tansu.features.gallery.model import (
+    FEATURE,
+    Asset,
+    AssetState,
+    asset_from_facts,
+    taken_at_of,
+    with_rev,
+)
+from tansu.features.gallery.renditions import render_pending
+from tansu.features.gallery.trash import purge_at_of, restore
+from tansu.foundation import changes, claims, tree, usage
+from tansu.foundation.work import Work
+from tansu.ports.blobs import BlobRef
+from tansu.ports.media import MediaFacts
+
+PHOTOS = "Photos"
+
+
+def receive(
+    work: Work,
+    original: BlobRef,
+    facts: MediaFacts,
+    *,
+    filename: str,
+    declared: datetime | None = None,
+    modified: datetime | None = None,
+    again: str = "",
+    reserved: int = 0,
+) -> tuple[Asset, bool]:
+    """Make the stored bytes at `original` an asset of the account; return it and whether it is new.
+
+    The same bytes twice are one asset and one charge; `reserved` bytes of quota are used up or given back.
+    Raises InTrash if the owner has them in the trash, unless `again` is `restore`. A known blob's own
+    bytes stay: the caller removes those of `original` if the asset names another blob.
+    """
+    known = claims.owned_by_checksum(work, original.sha256)
+    asset = store.by_blob(work.tx, work.account, known.ref.id) if known else None
+    if asset is not None:
+        _settle(work, reserved)
+        return _welcome_back(work, asset, again), False
+    if known is None:
+        claims.add(work, original)
+    blob = known.ref if known else original
+    return _add(work, blob, facts, filename=filename, declared=declared, modified=modified, reserved=reserved), True
+
+
+def _add(
+    work: Work,
+    blob: BlobRef,
+    facts: MediaFacts,
+    *,
+    filename: str,
+    declared: datetime | None,
+    modified: datetime | None,
+    reserved: int,
+) -> Asset:
+    taken_at = taken_at_of(facts, declared=declared, modified=modified, now=work.now)
+    folder = tree.make_folder(work, [PHOTOS, f"{taken_at.local.year:04}", f"{taken_at.local.month:02}"])
+    tree.place(
+        work,
+        folder,
+        filename,
+        blob=blob,
+        mime=facts.mime,
+        modified_at=modified or declared or work.now,
+        beside=True,
+        reserved=reserved,
+    )
+    asset = asset_from_facts(work.new_id(), blob.id, facts, taken_at, now=work.now)
+    rev = changes.record(work, FEATURE, asset.id, collection="assets", sha256=blob.sha256)
+    asset = with_rev(asset, rev)
+    store.add(work.tx, work.account, asset)
+    store.count_in_month(work.tx, work.account, asset, by=1, version=rev)
+    render_pending.defer(work, key=work.account)
+    return asset
+
+
+def _welcome_back(work: Work, asset: Asset, again: str) -> Asset:
+    if asset.state is not AssetState.TRASH:
+        return asset
+    if again != "restore":
+        purge_at = purge_at_of(work, asset)
+        raise InTrash(
+            "This is in your trash. Restore it there, or send it with again=restore.",
+            asset=asset.id,
+            purge_at=rfc3339(purge_at) if purge_at else None,
+        )
+    return restore(work, [asset.id])[0]
+
+
+def _settle(work: Work, reserved: int) -> None:
+    if reserved:
+        usage.return_reserved(work, reserved)

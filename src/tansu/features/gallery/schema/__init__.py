@@ -1,0 +1,1 @@
+"""The gallery's tables, step by step."""

@@ -1,0 +1,348 @@
+"""The gallery's only SQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tansu.core.instants import from_ms, local_to_ms, to_ms
+from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
+from tansu.ports.database import Transaction, sql
+from tansu.ports.media import Kind, Place
+
+_KINDS = [Kind.PHOTO, Kind.VIDEO]
+_ASSET = (
+    "id, blob, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset, taken_from,"
+    " camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
+)
+
+
+def add(tx: Transaction, account: str, asset: Asset) -> None:
+    """Enter a new asset."""
+    tx.execute(
+        sql(
+            "INSERT INTO gallery_assets (account, id, blob, state, kind, mime, width, height, ratio, orientation,"
+            " duration_ms, taken_local, taken_offset, taken_from, bucket, camera_make, camera_model, latitude,"
+            " longitude, altitude, favourite, colour, rendition, added_at, rev)"
+            " VALUES (:account, :id, :blob, :state, :kind, :mime, :width, :height, :ratio, :orientation,"
+            " :duration_ms, :taken_local, :taken_offset, :taken_from, :bucket, :camera_make, :camera_model, :latitude,"
+            " :longitude, :altitude, :favourite, :colour, :rendition, :added_at, :rev)"
+        ),
+        _values(account, asset),
+    )
+
+
+def get(tx: Transaction, account: str, asset: str) -> Asset | None:
+    """Read one asset."""
+    row = tx.execute(
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id = :id"),
+        {"account": account, "id": asset},
+    ).first()
+    return _asset(row) if row else None
+
+
+def get_many(tx: Transaction, account: str, assets: Sequence[str]) -> list[Asset]:
+    """Read several assets, in no order."""
+    rows = tx.execute(
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id IN :ids", "ids"),
+        {"account": account, "ids": list(assets)},
+    )
+    return [_asset(row) for row in rows]
+
+
+def by_blob(tx: Transaction, account: str, blob: str) -> Asset | None:
+    """Read the asset whose original is that blob."""
+    row = tx.execute(
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob = :blob"),
+        {"account": account, "blob": blob},
+    ).first()
+    return _asset(row) if row else None
+
+
+def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]:
+    """Read the assets whose originals are these blobs."""
+    rows = tx.execute(
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob IN :blobs", "blobs"),
+        {"account": account, "blobs": list(blobs)},
+    )
+    return [_asset(row) for row in rows]
+
+
+def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dict[str, tuple[str, AssetState]]:
+    """Map those of `checksums` that the gallery has to (asset id, state)."""
+    rows = tx.execute(
+        sql(
+            "SELECT b.sha256, a.id, a.state FROM claims_blobs b JOIN gallery_assets a"
+            " ON a.account = b.account AND a.blob = b.id WHERE b.account = :account AND b.sha256 IN :checksums",
+            "checksums",
+        ),
+        {"account": account, "checksums": list(checksums)},
+    )
+    return {row.sha256: (row.id, AssetState(row.state)) for row in rows}
+
+
+def original(tx: Transaction, account: str, asset: str) -> Any:
+    """Read what serving an original needs, in one go: blob columns, mime, a name, the last change."""
+    return tx.execute(
+        sql(
+            "SELECT b.id, b.extension, b.size, b.sha256, b.crc32, b.damaged_at, b.stored_at, a.mime, a.rev,"
+            " (SELECT e.name FROM tree_entries e WHERE e.account = a.account AND e.blob = a.blob"
+            "  ORDER BY e.trashed_at IS NOT NULL, e.number LIMIT 1) AS name"
+            " FROM gallery_assets a JOIN claims_blobs b ON b.account = a.account AND b.id = a.blob"
+            " WHERE a.account = :account AND a.id = :id"
+        ),
+        {"account": account, "id": asset},
+    ).first()
+
+
+def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
+    """Say whether there is such an asset, by the state of its renditions."""
+    state = tx.execute(
+        sql("SELECT rendition FROM gallery_assets WHERE account = :account AND id = :id"),
+        {"account": account, "id": asset},
+    ).scalar_one_or_none()
+    return None if state is None else RenditionState(state)
+
+
+def update(tx: Transaction, account: str, asset: Asset) -> None:
+    """Write what may change of an asset."""
+    values = _values(account, asset)
+    tx.execute(
+        sql(
+            "UPDATE gallery_assets SET state = :state, taken_local = :taken_local, taken_offset = :taken_offset,"
+            " taken_from = :taken_from, bucket = :bucket, favourite = :favourite, colour = :colour, width = :width,"
+            " height = :height, ratio = :ratio, rendition = :rendition, rev = :rev"
+            " WHERE account = :account AND id = :id"
+        ),
+        values,
+    )
+
+
+def remove(tx: Transaction, account: str, asset: str) -> None:
+    """Remove one asset."""
+    tx.execute(
+        sql("DELETE FROM gallery_assets WHERE account = :account AND id = :id"), {"account": account, "id": asset}
+    )
+
+
+def count_in_month(tx: Transaction, account: str, asset: Asset, *, by: int, version: int) -> None:
+    """Add an asset to (or take it from) the counts of its month, in the same transaction as itself."""
+    tx.execute(
+        sql(
+            "INSERT INTO gallery_months (account, state, bucket, count, ratios, version)"
+            " VALUES (:account, :state, :bucket, :by, :ratios, :version) ON CONFLICT (account, state, bucket) DO UPDATE"
+            " SET count = gallery_months.count + :by, ratios = gallery_months.ratios + :ratios, version = :version"
+        ),
+        {
+            "account": account,
+            "state": int(asset.state),
+            "bucket": asset.taken_at.bucket,
+            "by": by,
+            "ratios": by * asset.ratio,
+            "version": version,
+        },
+    )
+
+
+def months(tx: Transaction, account: str) -> list[Month]:
+    """Read the months that have living assets, newest first."""
+    rows = tx.execute(
+        sql(
+            "SELECT bucket, count, ratios, version FROM gallery_months"
+            " WHERE account = :account AND state = 0 AND count > 0 ORDER BY bucket DESC"
+        ),
+        {"account": account},
+    )
+    return [Month(*row) for row in rows]
+
+
+def newest_version(tx: Transaction, account: str) -> int:
+    """Read the newest version of any month, also of those that are empty now."""
+    return tx.execute(
+        sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
+        {"account": account},
+    ).scalar_one()
+
+
+def month(tx: Transaction, account: str, bucket: int) -> Month | None:
+    """Read one month's counts."""
+    row = tx.execute(
+        sql(
+            "SELECT bucket, count, ratios, version FROM gallery_months"
+            " WHERE account = :account AND state = 0 AND bucket = :bucket"
+        ),
+        {"account": account, "bucket": bucket},
+    ).first()
+    return Month(*row) if row else None
+
+
+def month_rows(tx: Transaction, account: str, bucket: int, *, skip: int, limit: int) -> Sequence[Any]:
+    """Read a stretch of a month straight from the wide index, newest first."""
+    return tx.execute(
+        sql(
+            "SELECT id, taken_local, ratio, colour, kind, duration_ms, favourite, rendition FROM gallery_assets"
+            " WHERE account = :account AND state = 0 AND bucket = :bucket"
+            " ORDER BY taken_local DESC, id DESC LIMIT :limit OFFSET :skip"
+        ),
+        {"account": account, "bucket": bucket, "skip": skip, "limit": limit},
+    ).all()
+
+
+def next_with_pending(tx: Transaction, *, after: str) -> str | None:
+    """Read the next account, in id order and strictly after one, that has assets without renditions."""
+    return tx.execute(
+        sql("SELECT min(account) FROM gallery_assets WHERE rendition = 0 AND account > :after"), {"after": after}
+    ).scalar_one()
+
+
+def pending(tx: Transaction, account: str, *, limit: int) -> list[Asset]:
+    """Read assets of an account that have no renditions yet, newest arrival first: it is being looked at."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND rendition = 0"
+            " ORDER BY added_at DESC LIMIT :limit"
+        ),
+        {"account": account, "limit": limit},
+    )
+    return [_asset(row) for row in rows]
+
+
+def in_trash(tx: Transaction, account: str, *, limit: int) -> list[str]:
+    """Read ids of trashed assets."""
+    rows = tx.execute(
+        sql("SELECT id FROM gallery_assets WHERE account = :account AND state = 1 LIMIT :limit"),
+        {"account": account, "limit": limit},
+    )
+    return [row.id for row in rows]
+
+
+def trash_totals(tx: Transaction, account: str) -> tuple[int, int]:
+    """Read (count, bytes) of trashed assets."""
+    row = tx.execute(
+        sql(
+            "SELECT count(*) AS n, COALESCE(sum(b.size), 0) AS bytes FROM gallery_assets a JOIN claims_blobs b"
+            " ON b.account = a.account AND b.id = a.blob WHERE a.account = :account AND a.state = 1"
+        ),
+        {"account": account},
+    ).one()
+    return row.n, int(row.bytes)
+
+
+def count_renditions(tx: Transaction) -> dict[RenditionState, int]:
+    """Count assets of all accounts that have no renditions yet, or will not have any."""
+    # Two plain counts, each on its own small partial index.
+    pending = tx.execute(sql("SELECT count(*) FROM gallery_assets WHERE rendition = 0")).scalar_one()
+    failed = tx.execute(sql("SELECT count(*) FROM gallery_assets WHERE rendition = 2")).scalar_one()
+    return {RenditionState.PENDING: pending, RenditionState.FAILED: failed}
+
+
+def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> int:
+    """Mark renditions to be made again."""
+    return tx.execute(
+        sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND rendition = :only"),
+        {"account": account, "only": int(only)},
+    ).rowcount
+
+
+def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Asset]:
+    """Read assets in id order."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"
+        ),
+        {"account": account, "after": after, "limit": limit},
+    )
+    return [_asset(row) for row in rows]
+
+
+def totals(tx: Transaction, account: str) -> list[tuple[Kind, int, int]]:
+    """Read (kind, count, bytes) of all assets, living and trashed."""
+    rows = tx.execute(
+        sql(
+            "SELECT a.kind, count(*) AS n, sum(b.size) AS bytes FROM gallery_assets a JOIN claims_blobs b"
+            " ON b.account = a.account AND b.id = a.blob WHERE a.account = :account GROUP BY a.kind ORDER BY a.kind"
+        ),
+        {"account": account},
+    )
+    return [(_KINDS[row.kind], row.n, int(row.bytes)) for row in rows]
+
+
+def recount(tx: Transaction, account: str) -> list[tuple[int, int, int, int]]:
+    """Work the month counts out from scratch: (state, bucket, count, ratios)."""
+    rows = tx.execute(
+        sql(
+            "SELECT state, bucket, count(*) AS n, sum(ratio) AS ratios FROM gallery_assets"
+            " WHERE account = :account GROUP BY state, bucket ORDER BY state, bucket"
+        ),
+        {"account": account},
+    )
+    return [(row.state, row.bucket, row.n, int(row.ratios)) for row in rows]
+
+
+def kept_counts(tx: Transaction, account: str) -> list[tuple[int, int, int, int]]:
+    """Read the month counts as they are kept: (state, bucket, count, ratios)."""
+    rows = tx.execute(
+        sql(
+            "SELECT state, bucket, count, ratios FROM gallery_months"
+            " WHERE account = :account AND count > 0 ORDER BY state, bucket"
+        ),
+        {"account": account},
+    )
+    return [(row.state, row.bucket, row.count, row.ratios) for row in rows]
+
+
+def erase_counts(tx: Transaction, account: str) -> None:
+    """Remove the month counts of an account."""
+    tx.execute(sql("DELETE FROM gallery_months WHERE account = :account"), {"account": account})
+
+
+def _values(account: str, asset: Asset) -> dict[str, Any]:
+    return {
+        "account": account,
+        "id": asset.id,
+        "blob": asset.blob,
+        "state": int(asset.state),
+        "kind": _KINDS.index(asset.kind),
+        "mime": asset.mime,
+        "width": asset.width,
+        "height": asset.height,
+        "ratio": asset.ratio,
+        "orientation": asset.orientation,
+        "duration_ms": asset.duration_ms,
+        "taken_local": local_to_ms(asset.taken_at.local),
+        "taken_offset": asset.taken_at.offset_minutes,
+        "taken_from": asset.taken_at.source.value,
+        "bucket": asset.taken_at.bucket,
+        "camera_make": asset.camera_make,
+        "camera_model": asset.camera_model,
+        "latitude": asset.place.latitude if asset.place else None,
+        "longitude": asset.place.longitude if asset.place else None,
+        "altitude": asset.place.altitude if asset.place else None,
+        "favourite": int(asset.favourite),
+        "colour": asset.colour,
+        "rendition": int(asset.rendition),
+        "added_at": to_ms(asset.added_at),
+        "rev": asset.rev,
+    }
+
+
+def _asset(row: Any) -> Asset:
+    placed = row.latitude is not None and row.longitude is not None
+    return Asset(
+        id=row.id,
+        blob=row.blob,
+        state=AssetState(row.state),
+        kind=_KINDS[row.kind],
+        mime=row.mime,
+        width=row.width,
+        height=row.height,
+        orientation=row.orientation,
+        duration_ms=row.duration_ms,
+        taken_at=times_from_ms(row.taken_local, row.taken_offset, row.taken_from),
+        camera_make=row.camera_make,
+        camera_model=row.camera_model,
+        place=Place(row.latitude, row.longitude, row.altitude) if placed else None,
+        favourite=bool(row.favourite),
+        colour=row.colour,
+        rendition=RenditionState(row.rendition),
+        added_at=from_ms(row.added_at),
+        rev=row.rev,
+    )
