@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,7 @@ def test_power_lost_at_any_step_of_an_upload_loses_nothing_that_was_confirmed(tm
     while not finished:
         step += 1
         data = tmp_path / str(step)
-        finished = _in_child(lambda data=data, step=step: (_die_at(step), _upload(data, parts))) == 0  # type: ignore[misc]
+        finished = _in_child(partial(_upload_until, step, data, parts)) == 0
 
         confirmed = (data / "confirmed").exists()
         blobs = LocalBlobs(data / "blobs")
@@ -154,6 +155,11 @@ def test_power_lost_at_any_step_of_an_upload_loses_nothing_that_was_confirmed(tm
         assert (b"".join(blobs.read(noted.ref)), noted.name) == (SUNSET * parts, "sunset.jpg")
         assert [path.name for path in _files(data)] == ["ab1.jpg", "confirmed", "journal.jsonl"]
     assert step > 15
+
+
+def _upload_until(step: int, data: Path, parts: int) -> None:
+    _die_at(step)
+    _upload(data, parts)
 
 
 def _upload(data: Path, count: int) -> None:
@@ -177,7 +183,7 @@ def _die_at(step: int) -> None:
             if calls == step:
                 if _name == "write":
                     descriptor, block = arguments
-                    _real(descriptor, memoryview(block)[: len(block) // 2])  # type: ignore[call-overload, arg-type]
+                    _real(descriptor, memoryview(block)[: len(block) // 2])  # type: ignore[arg-type]
                 os._exit(9)
             return _real(*arguments, **more)
 
