@@ -30,3 +30,13 @@ def oldest_proof(work: Work) -> datetime | None:
     """The instant since which every claimed blob of the instance has been re-read or has arrived."""
     found = store.least_proven(work.tx, before_ms=2**62, limit=1)
     return (found[0].reread_at or found[0].stored_at) if found else None
+
+
+def damaged(work: Work) -> list[OwnedBlob]:
+    """All blobs of the instance whose bytes fail their check."""
+    return store.damaged(work.tx)
+
+
+def count_damaged(work: Work) -> int:
+    """How many blobs of the instance fail their check."""
+    return len(store.damaged(work.tx))

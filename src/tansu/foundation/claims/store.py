@@ -181,6 +181,12 @@ def least_proven(tx: Transaction, *, before_ms: int, limit: int) -> list[OwnedBl
     return [_blob(row) for row in rows]
 
 
+def damaged(tx: Transaction) -> list[OwnedBlob]:
+    """Read all blobs, of all accounts, whose bytes fail their check."""
+    rows = tx.execute(sql(f"SELECT {_BLOB} FROM claims_blobs WHERE damaged_at IS NOT NULL ORDER BY account, id"))
+    return [_blob(row) for row in rows]
+
+
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[OwnedBlob]:
     """Read an account's blobs in id order, strictly after an id."""
     rows = tx.execute(

@@ -47,7 +47,7 @@ def claim_next(work: Work, jobs: Mapping[str, Job], *, worker: str) -> Claimed |
                 work.tx, found, lease=work.new_id(), worker=worker, now=work.now, length_ms=job.lease_seconds * 1000
             )
             if claimed is None:
-                continue
+                break
             if claimed.attempts <= job.max_attempts:
                 store.take_turn(work.tx, account)
                 return claimed

@@ -135,9 +135,9 @@ def next_of(
     skip = " FOR UPDATE SKIP LOCKED" if engine == "postgresql" else ""
     row = tx.execute(
         sql(
-            f"SELECT id, name, account, args, attempts, lease FROM jobs_queue WHERE account = :account AND {_UNFINISHED}"
-            " AND ready_at <= :now AND name IN :names AND destructive <= :destructive"
-            f" ORDER BY ready_at, id LIMIT 1{skip}",
+            "SELECT id, name, account, args, attempts, lease FROM jobs_queue"
+            f" WHERE account = :account AND {_UNFINISHED} AND ready_at <= :now AND name IN :names"
+            f" AND destructive <= :destructive ORDER BY ready_at, id LIMIT 1{skip}",
             "names",
         ),
         {"account": account, "now": to_ms(now), "names": list(names), "destructive": int(destructive)},
@@ -178,7 +178,8 @@ def take_turn(tx: Transaction, account: str) -> None:
     """Move the account to the end of the row. Turns are counted, not timed: clocks go back."""
     tx.execute(
         sql(
-            "INSERT INTO jobs_turns (account, turn) SELECT :account, COALESCE(MAX(turn), 0) + 1 FROM jobs_turns WHERE true"
+            "INSERT INTO jobs_turns (account, turn)"
+            " SELECT :account, COALESCE(MAX(turn), 0) + 1 FROM jobs_turns WHERE true"
             " ON CONFLICT (account) DO UPDATE SET turn = excluded.turn"
         ),
         {"account": account},

@@ -32,7 +32,8 @@ def newest(
     conditions += ["(created_at < :at OR (created_at = :at AND id < :id))"] if before else []
     at, last = before or (0, "")
     given = {"state": state, "account": account, "at": at, "id": last, "limit": limit}
-    text = f"SELECT {_RECORD} FROM jobs_queue WHERE {' AND '.join(conditions)} ORDER BY created_at DESC, id DESC LIMIT :limit"
+    where = " AND ".join(conditions)
+    text = f"SELECT {_RECORD} FROM jobs_queue WHERE {where} ORDER BY created_at DESC, id DESC LIMIT :limit"
     named = {name: value for name, value in given.items() if f":{name}" in text}
     return [_record_of(row) for row in tx.execute(sql(text), named)]
 
@@ -49,8 +50,8 @@ def try_again(tx: Transaction, job_id: str, *, now: datetime) -> bool:
     """Let a waiting or dead job run now with all its attempts; False if it is neither."""
     changed = tx.execute(
         sql(
-            "UPDATE jobs_queue SET state = 'waiting', attempts = 0, due_at = :now, ready_at = :now, counted_from = :now,"
-            " finished_at = NULL WHERE id = :id AND state IN ('waiting', 'dead')"
+            "UPDATE jobs_queue SET state = 'waiting', attempts = 0, due_at = :now, ready_at = :now,"
+            " counted_from = :now, finished_at = NULL WHERE id = :id AND state IN ('waiting', 'dead')"
         ),
         {"id": job_id, "now": to_ms(now)},
     )
