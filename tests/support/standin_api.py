@@ -80,8 +80,9 @@ class StandIn:
         self.requests: Counter[str] = Counter()
         self.body_bytes = 0
         self.most_at_once = 0
-        self.deletions = 0
         self.after_body: Callable[[], None] = lambda: None
+        self.after_receipts: Callable[[], None] = lambda: None
+        self.receipts_asked = 0
         self._at_once = 0
         self.key = Ed25519PrivateKey.generate()
         self.url = ""
@@ -122,9 +123,15 @@ class StandIn:
     def add(self, content: bytes, *, name: str = "old.jpg", state: str = "have", age: timedelta | None = None) -> Asset:
         """Put an original there without a request."""
         sha256 = hashlib.sha256(content).hexdigest()
-        asset = Asset(f"as-{sha256[:12]}", name, content, state, self.now - (timedelta(hours=1) if age is None else age))
+        asset = Asset(
+            f"as-{sha256[:12]}", name, content, state, self.now - (timedelta(hours=1) if age is None else age)
+        )
         self.assets[sha256] = asset
         return asset
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the server's clock go on."""
+        self.now += timedelta(seconds=seconds)
 
     def contents(self) -> list[bytes]:
         """The originals in the gallery, smallest checksum first."""
@@ -158,7 +165,7 @@ class StandIn:
         return web.Response(status=204)
 
     async def _receipt_keys(self, request: web.Request) -> web.Response:
-        return web.json_response({"keys": [self.public_key]})
+        return web.json_response({"keys": [{"key": self.public_key, "algorithm": "ed25519", "current": True}]})
 
     async def _check(self, request: web.Request) -> web.Response:
         asked = (await request.json())["sha256"]
@@ -180,6 +187,8 @@ class StandIn:
         }
         signed = json.dumps(answer, sort_keys=True, separators=(",", ":")).encode()
         answer["signature"] = base64.b64encode(self.key.sign(signed)).decode()
+        self.receipts_asked += 1
+        self.after_receipts()
         if self.faults.tamper:
             answer["receipts"][0]["state"] = "safe"
         return web.json_response(answer)
@@ -218,11 +227,11 @@ class StandIn:
             return tus(201, offset=length, asset=known.id, state="had", location="/api/v1/uploads/none")
         if known and known.state == "deleted" and metadata.get("again") != "yes":
             return problem(409, "deleted_before", "You deleted this.")
-        reserved = sum(one.length for one in self.uploads.values())
-        if sum(len(content) for content in self.contents()) + reserved + length > self.quota:
-            return problem(413, "quota_exceeded", "That does not fit in your quota.")
         key = request.headers.get("Idempotency-Key", "")
         upload_id = self.replays.get(key) or f"up-{secrets.token_hex(4)}"
+        reserved = sum(one.length for one in self.uploads.values() if one is not self.uploads.get(upload_id))
+        if sum(len(content) for content in self.contents()) + reserved + length > self.quota:
+            return problem(413, "quota_exceeded", "That does not fit in your quota.")
         if key:
             self.replays[key] = upload_id
         upload = self.uploads.setdefault(upload_id, Upload(metadata, length))

@@ -12,7 +12,7 @@ def base_address(written: str, *, insecure: bool = False) -> str:
     Without a scheme, https is meant (http for this machine). Plain http is refused for a host that is not on a
     private network, unless `insecure`. Raises WrongAddress.
     """
-    text = written.strip().rstrip("/")
+    text = written.strip()
     if "://" not in text:
         text = f"{'http' if _is_near(_host_of(f'//{text}'), names_only_here=True) else 'https'}://{text}"
     try:

@@ -58,4 +58,4 @@ class Api:
     async def receipt_keys(self) -> tuple[str, ...]:
         """The public keys of receipts, earlier ones too."""
         keys = (await self.wire.ask("GET", "receipt-keys")).json()["keys"]
-        return tuple(str(key["key"] if isinstance(key, dict) else key) for key in keys)
+        return tuple(str(key["key"]) for key in keys)

@@ -72,12 +72,12 @@ async def push(
     if desk is None or flow.dry_run or (flow.halted and not safe_list):
         return report
     flow.tally.stage = "receipts"
-    there = list(dict.fromkeys(one.sha256 for one in report.outcomes if one.result in THERE))
+    there = {one.sha256: one.size for one in report.outcomes if one.result in THERE}
     try:
         receipts = await _receipts(desk, there, fresh=safe_list is not None)
         if wait_safe:
             flow.tally.stage = "waiting"
-            await _wait(desk, receipts, sleep)
+            await _wait(desk, receipts, there, sleep)
     except ClientError as error:
         report.receipts_failed = str(error)
         return report
@@ -110,16 +110,18 @@ def _is_safe(outcome: Outcome, receipt: Receipt | None) -> bool:
         return False
 
 
-async def _receipts(desk: ReceiptDesk, there: list[str], *, fresh: bool) -> dict[str, Receipt]:
+async def _receipts(desk: ReceiptDesk, there: dict[str, int], *, fresh: bool) -> dict[str, Receipt]:
     known = {} if fresh else await asyncio.to_thread(desk.known)
     safe = {sha256: known[sha256] for sha256 in there if sha256 in known and known[sha256].standing is Standing.SAFE}
-    return safe | await desk.ask([sha256 for sha256 in there if sha256 not in safe])
+    return safe | await desk.ask({sha256: size for sha256, size in there.items() if sha256 not in safe})
 
 
-async def _wait(desk: ReceiptDesk, receipts: dict[str, Receipt], sleep: Callable[[float], Awaitable[object]]) -> None:
+async def _wait(
+    desk: ReceiptDesk, receipts: dict[str, Receipt], sizes: dict[str, int], sleep: Callable[[float], Awaitable[object]]
+) -> None:
     """Ask again about what is only stored until it is safe; gives up if the server keeps putting it off."""
     for _ in range(MOST_WAITS):
-        stored = [sha256 for sha256, receipt in receipts.items() if receipt.standing is Standing.STORED]
+        stored = {sha256: sizes[sha256] for sha256, one in receipts.items() if one.standing is Standing.STORED}
         if not stored:
             return
         await sleep(max(receipts[sha256].seconds_until_safe for sha256 in stored) + MARGIN)

@@ -133,12 +133,12 @@ def _near(work: Work, account: str, address: str) -> str:
 
 def _let_in(work: Work, tried: _Try) -> Account:
     """Look again: while the hash was computed the account may have been disabled or its password changed."""
+    credentials.see_account(work.tx, tried.account, now_ms=to_ms(work.now))
     account = people.get(work.tx, tried.account)
     unchanged = people.password_hash(work.tx, tried.account) == tried.stored
     if account is None or account.disabled_at is not None or not unchanged or _is_closed(work, account.id):
         raise Unauthenticated(WRONG)
     throttle.forgive(work, tried.gates, whole=tried.own_gate)
-    credentials.see_account(work.tx, account.id, now_ms=to_ms(work.now))
     return account
 
 

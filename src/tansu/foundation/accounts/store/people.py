@@ -153,7 +153,8 @@ def set_standing(
     tx.execute(
         sql(
             "INSERT INTO accounts_standing (account, feature, state, since, reason)"
-            f" VALUES (:account, :feature, :state, :since, :reason) ON CONFLICT (account, feature) DO {'NOTHING' if stay else replaced}"
+            " VALUES (:account, :feature, :state, :since, :reason)"
+            f" ON CONFLICT (account, feature) DO {'NOTHING' if stay else replaced}"
         ),
         {"account": account, "feature": feature, "state": state, "since": since_ms, "reason": reason},
     )
