@@ -5,7 +5,31 @@ originals were read again from it. The format is the same for every engine (docs
 """
 
 from tansu.foundation.backup.custody import BackupCustodian
+from tansu.foundation.backup.drill import Problem, drill
 from tansu.foundation.backup.history import last_backup, runs
-from tansu.foundation.backup.model import Run, RunState
+from tansu.foundation.backup.manifest import Manifest
+from tansu.foundation.backup.model import Progress, Run, RunState
+from tansu.foundation.backup.opened import Opened, finished, open_backup
+from tansu.foundation.backup.restore import check_key, restore
+from tansu.foundation.backup.snapshot import SNAPSHOTS_KEPT, snapshot
+from tansu.foundation.backup.write import backup
 
-__all__ = ["BackupCustodian", "Run", "RunState", "last_backup", "runs"]
+__all__ = [
+    "SNAPSHOTS_KEPT",
+    "BackupCustodian",
+    "Manifest",
+    "Opened",
+    "Problem",
+    "Progress",
+    "Run",
+    "RunState",
+    "backup",
+    "check_key",
+    "drill",
+    "finished",
+    "last_backup",
+    "open_backup",
+    "restore",
+    "runs",
+    "snapshot",
+]

@@ -44,6 +44,11 @@ def newest(tx: Transaction, *, limit: int) -> list[Run]:
     return [_run(row) for row in rows]
 
 
+def count_accounts(tx: Transaction) -> int:
+    """Count the accounts of the instance."""
+    return int(tx.execute(sql("SELECT count(*) FROM accounts_accounts")).scalar_one())
+
+
 def forget(tx: Transaction, *, keep: int) -> None:
     """Forget all notes but the newest `keep`."""
     tx.execute(
