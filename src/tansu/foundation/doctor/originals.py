@@ -12,6 +12,8 @@ from tansu.foundation.doctor import store
 from tansu.foundation.doctor.model import Check, State, Verdict, Ward, verdict
 from tansu.ports.blobs import BlobRef, StoredBlob
 
+ASIDE = "damaged"
+"""The extension of damaged bytes that a repair has put aside; they stay until a person removes them."""
 YOUNG = timedelta(hours=24)
 AT_ONCE = 500
 
@@ -108,7 +110,7 @@ def _nobodys(ward: Ward) -> Iterator[StoredBlob]:
             with ward.look() as work:
                 awaited = store.awaited(work.tx, owner, [stored.id for stored in some])
             for stored in some:
-                if stored.id not in awaited and _is_stored(ward, stored):
+                if stored.extension != ASIDE and stored.id not in awaited and _is_stored(ward, stored):
                     yield stored
 
 

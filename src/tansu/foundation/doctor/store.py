@@ -186,7 +186,7 @@ def counters_behind(tx: Transaction) -> list[str]:
 
 
 def untold_entries(tx: Transaction) -> list[str]:
-    """Living entries that the feed does not tell of, and entries it tells of in a living folder without there being any.
+    """Living entries the feed does not tell of, and entries it tells of in a living folder that do not exist.
 
     What was purged together with its folder is told by the folder's tombstone alone.
     """

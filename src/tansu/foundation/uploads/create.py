@@ -20,7 +20,7 @@ def create(
     work: Work, length: int, *, metadata: dict[str, Any], sha256: str = "", extension: str = "bin", partial: bool = False
 ) -> Upload:
     """Announce an upload of `length` bytes and reserve room for it, or raise QuotaExceeded and reserve nothing."""
-    if not 0 <= length:
+    if not length >= 0:
         raise Invalid("The length of an upload is a number of bytes, 0 or more.")
     if length > LARGEST:
         raise TooLarge(f"One file may have at most {LARGEST} bytes.", limit=LARGEST)
