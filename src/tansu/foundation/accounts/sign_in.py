@@ -71,9 +71,7 @@ def sign_in_for_token(
     return account, token, secret
 
 
-def confirm_password(
-    outside: Outside, principal: Principal, password: str, *, hashing: Hashing = ARGON2ID
-) -> None:
+def confirm_password(outside: Outside, principal: Principal, password: str, *, hashing: Hashing = ARGON2ID) -> None:
     """Return if it is the password of who is acting; for what should not happen to an unlocked computer.
 
     Raises Forbidden if it is not, or TooManyTries. Strangers cannot use these tries up.
@@ -133,12 +131,12 @@ def _near(work: Work, account: str, address: str) -> str:
 
 def _let_in(work: Work, tried: _Try) -> Account:
     """Look again: while the hash was computed the account may have been disabled or its password changed."""
+    credentials.see_account(work.tx, tried.account, now_ms=to_ms(work.now))
     account = people.get(work.tx, tried.account)
     unchanged = people.password_hash(work.tx, tried.account) == tried.stored
     if account is None or account.disabled_at is not None or not unchanged or _is_closed(work, account.id):
         raise Unauthenticated(WRONG)
     throttle.forgive(work, tried.gates, whole=tried.own_gate)
-    credentials.see_account(work.tx, account.id, now_ms=to_ms(work.now))
     return account
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tansu.core.instants import from_ms, to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
+from tansu.core.principal import Means
 from tansu.foundation.audit import store
 from tansu.foundation.audit.model import Event, EventsPage, Fact, first_break, hash_of
 from tansu.foundation.work import Work
@@ -25,7 +26,7 @@ def record(work: Work, action: str, subject: str = "", **facts: Fact) -> Event:
         n=number,
         # The database keeps milliseconds, and the hash must come out the same when it is read back.
         at=from_ms(to_ms(work.now)),
-        actor=work.principal.account or SYSTEM,
+        actor=SYSTEM if work.principal.means is Means.SYSTEM else work.principal.account,
         action=action,
         subject=subject,
         facts=facts,

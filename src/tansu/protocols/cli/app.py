@@ -70,6 +70,21 @@ COMMANDS = (
         "overwritten.",
         "tansu pull ~/Photos-from-the-cloud",
     ),
+    Command(
+        OPERATOR,
+        "serve",
+        "Run the server.",
+        "Background work runs inside it, unless you say --no-worker and run `tansu worker` beside it. On an empty data "
+        "directory it prints a one-time link with which you set it up. Ctrl-C stops it gracefully.",
+        "tansu serve --data ./data --port 8420",
+    ),
+    Command(
+        OPERATOR,
+        "worker",
+        "Run background work alone.",
+        "For servers that share a PostgreSQL database; an embedded data directory has its worker in the server.",
+        "TANSU_DATABASE_URL=postgresql://… tansu worker",
+    ),
 )
 
 

@@ -84,5 +84,5 @@ def _job_json(one: JobRecord) -> dict[str, Any]:
         "started_at": rfc3339(one.started_at) if one.started_at else None,
         "finished_at": rfc3339(one.finished_at) if one.finished_at else None,
         "progress": {"done": one.progress.done, "total": one.progress.total} if one.progress else None,
-        "error": str(one.error.message) if one.error else None,
+        "error": one.error.words if one.error else None,
     }

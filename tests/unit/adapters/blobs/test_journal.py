@@ -68,10 +68,20 @@ def test_forgotten_names_leave_no_byte_behind(journal: Journal, tmp_path: Path) 
     assert b"canary" not in (tmp_path / "ada" / journals.FILE_NAME).read_bytes()
 
 
+def test_what_a_compaction_left_half_done_is_done_again(journal: Journal, tmp_path: Path) -> None:
+    journal.append(_noted("ab1"))
+    (tmp_path / "ada" / f"{journals.FILE_NAME}.new").write_bytes(b'{"id":"ab')
+
+    journal.compact("ada", {"ab1"})
+
+    assert [path.name for path in (tmp_path / "ada").iterdir()] == [journals.FILE_NAME]
+    assert [noted.ref.id for noted in journal.read("ada")] == ["ab1"]
+
+
 def test_lines_appended_while_others_compact_are_kept(journal: Journal) -> None:
     ids = [f"ab{number}" for number in range(60)]
 
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(6) as threads:
         done = [threads.submit(journal.append, _noted(blob_id)) for blob_id in ids]
         done += [threads.submit(journal.compact, "ada", ids) for _ in range(10)]
         for each in done:

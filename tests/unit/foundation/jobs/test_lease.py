@@ -34,7 +34,8 @@ def test_of_many_who_ask_at_once_one_gets_it(world):
     answers = []
 
     threads = [
-        threading.Thread(target=lambda owner=owner: answers.append(take(world, owner))) for owner in ("a", "b", "c", "d")
+        threading.Thread(target=lambda owner=owner: answers.append(take(world, owner)))
+        for owner in ("a", "b", "c", "d")
     ]
     for thread in threads:
         thread.start()

@@ -6,7 +6,7 @@ import pytest
 
 from tansu.core.errors import Invalid
 from tansu.foundation.custody import Holding
-from tansu.foundation.jobs import Counts, JobContext, JobsCustodian, JobState, counts, job, list_jobs, own_jobs
+from tansu.foundation.jobs import Counts, JobContext, JobsCustodian, JobState, counts, job, list_jobs, own_jobs, store
 from tansu.foundation.jobs.housekeeping import prune
 from tansu.ports.database import sql
 from tests.support.job_worlds import marks_in
@@ -112,7 +112,7 @@ def test_pruning_goes_on_until_nothing_old_is_left(world):
     with world.outside.system("ada") as work:
         for _ in range(501):
             nothing.defer(work)
-        work.tx.execute(sql("UPDATE jobs_queue SET state = 'done', finished_at = 0"))
+        work.tx.execute(sql("UPDATE jobs_queue SET state = 'done', ready_at = NULL, finished_at = 0"))
 
     world.defer(prune)
     run_until_idle(world.worker())
@@ -165,3 +165,28 @@ def test_the_custodian_answers_for_every_table_of_jobs(world):
 
     assert {name for name in found if name.startswith("jobs_")} == JobsCustodian.tables
     assert marks_in(world.outside) == []
+
+
+class Explained:
+    """A transaction in which every statement answers with its plan."""
+
+    def __init__(self, tx):
+        self.tx = tx
+        self.steps = []
+
+    def execute(self, statement, parameters):
+        """Keep the plan instead of the rows."""
+        plan = sql(f"EXPLAIN QUERY PLAN {statement.text}", "names")
+        self.steps += [row.detail for row in self.tx.execute(plan, parameters)]
+        return ()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_next_account_is_found_without_reading_every_job(world):
+    with world.outside.look() as work:
+        explained = Explained(work.tx)
+        store.accounts_in_turn(explained, ["test.nothing"], destructive=True, now=work.now)
+
+    used = [step for step in explained.steps if "USING" in step and "INDEX jobs_queue" in step]
+    assert len(used) == 3
+    assert all("INDEX jobs_queue_turn" in step for step in used)

@@ -130,7 +130,7 @@ def test_a_job_that_always_takes_its_worker_down_is_buried(world):
         world.clock.move(timedelta(seconds=60))
     run_until_idle(world.worker(power_fails))
 
-    assert world.only_job().state is JobState.DEAD
+    assert (world.only_job().state, world.only_job().attempts) == (JobState.DEAD, 2)
     assert world.only_job().error.kind == "WorkerLost"
 
 

@@ -64,7 +64,7 @@ def has_successor(tx: Transaction, job_id: str) -> bool:
         sql(
             "SELECT newer.id FROM jobs_queue newer JOIN jobs_queue dead ON newer.name = dead.name"
             " AND newer.job_key = dead.job_key WHERE dead.id = :id AND newer.id <> :id"
-            " AND newer.state IN ('waiting', 'running') LIMIT 1"
+            " AND newer.ready_at IS NOT NULL LIMIT 1"
         ),
         {"id": job_id},
     ).first()
@@ -123,7 +123,7 @@ def prune_turns(tx: Transaction) -> None:
     tx.execute(
         sql(
             "DELETE FROM jobs_turns WHERE NOT EXISTS (SELECT 1 FROM jobs_queue q"
-            " WHERE q.account = jobs_turns.account AND q.state IN ('waiting', 'running'))"
+            " WHERE q.account = jobs_turns.account AND q.ready_at IS NOT NULL)"
         )
     )
 
