@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-
 from typing import Any
 
 from tansu.core.errors import Invalid
