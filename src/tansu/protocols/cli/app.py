@@ -85,6 +85,13 @@ COMMANDS = (
         "For servers that share a PostgreSQL database; an embedded data directory has its worker in the server.",
         "TANSU_DATABASE_URL=postgresql://… tansu worker",
     ),
+    Command(
+        OPERATOR,
+        "users",
+        "Add people, set quotas and passwords, make tokens, lock out, remove.",
+        "Each of them has its own help. All of them may run beside the server.",
+        "tansu users add ada@example.org --name Ada",
+    ),
 )
 
 
