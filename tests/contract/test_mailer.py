@@ -6,7 +6,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -51,9 +50,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
 
 
 def read_folder(folder: Path) -> list[EmailMessage]:
-    return [
-        cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=default)) for path in sorted(folder.iterdir())
-    ]
+    return [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())]
 
 
 def put_a_file_in_the_way(folder: Path) -> None:
@@ -96,7 +93,10 @@ def test_what_could_not_be_handed_over_is_unavailable(case: Case) -> None:
 @pytest.mark.parametrize("adapter", ["outbox_folder", "smtp"])
 @pytest.mark.parametrize(
     "mail",
-    [Mail("ada@example.org\r\nBcc: eve@example.org", "x", "x", "k"), Mail("ada@example.org", "x\nBcc: e@e.e", "x", "k")],
+    [
+        Mail("ada@example.org\r\nBcc: eve@example.org", "x", "x", "k"),
+        Mail("ada@example.org", "x\nBcc: e@e.e", "x", "k"),
+    ],
 )
 def test_no_header_is_smuggled_in(adapter: str, mail: Mail, tmp_path: Path) -> None:
     mailer: Mailer = (

@@ -83,7 +83,12 @@ def outbox_of(outside: Outside) -> MemoryMailer:
 
 
 def an_account(
-    outside: Outside, email: str = "ada@example.org", *, name: str = "", operator: bool = False, password: str = PASSWORD
+    outside: Outside,
+    email: str = "ada@example.org",
+    *,
+    name: str = "",
+    operator: bool = False,
+    password: str = PASSWORD,
 ) -> Account:
     """Somebody with a password; without one if `password` is empty."""
     hashed = accounts.prepare_password(outside, password, hashing=QUICK) if password else None

@@ -13,7 +13,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -38,7 +37,9 @@ class SmtpForTests:
 
 
 @contextmanager
-def an_smtp_server(behaviour: SmtpForTests | None = None, *, tls: ssl.SSLContext | None = None) -> Iterator[SmtpForTests]:
+def an_smtp_server(
+    behaviour: SmtpForTests | None = None, *, tls: ssl.SSLContext | None = None
+) -> Iterator[SmtpForTests]:
     """Serve on a free port of 127.0.0.1 until the block is left; `tls` encrypts from the start."""
     state = behaviour or SmtpForTests()
 
@@ -131,7 +132,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         state = self.server_state
-        state.received.append(cast(EmailMessage, message_from_bytes(b"".join(lines), policy=default)))
+        state.received.append(message_from_bytes(b"".join(lines), policy=default))
         state.envelopes.append((self.sender, self.recipient))
         state.encrypted.append(self.encrypted)
         self._say("250 taken")

@@ -131,4 +131,3 @@ def _disk_floor(settings: Settings) -> int:
 
 def _disk_size(folder: Path) -> int:
     return shutil.disk_usage(folder).total
-

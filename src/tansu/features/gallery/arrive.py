@@ -54,9 +54,7 @@ def receive_stream(
     with outside.work(principal, FEATURE) as work:
         upload = uploads.create(work, length, metadata=metadata, sha256=sha256, extension=extension)
     try:
-        ref = outside.blobs.put(
-            principal.account, chunks, blob_id=upload.blob, extension=extension, name=filename
-        )
+        ref = outside.blobs.put(principal.account, chunks, blob_id=upload.blob, extension=extension, name=filename)
     except BaseException:
         uploads.cancel(outside, principal, upload.id)
         raise

@@ -25,7 +25,7 @@ RESET_MINUTES = 30
 INVITE_HOURS = 72
 """Longer than a reset: it is handed over by people, who read their messages in the evening."""
 
-RESET_PATH = "/reset#"
+RESET_PATH = "/reset#token="
 """After the public URL; behind `#`, so that the secret is in no server's or proxy's log."""
 
 _OVER = "This link has been used or is too old. Ask for a new one."

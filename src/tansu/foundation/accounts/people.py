@@ -40,9 +40,7 @@ def add(
     return account
 
 
-def insert(
-    work: Work, *, email: str, name: str, region: str, operator: bool, password: PasswordHash | None
-) -> Account:
+def insert(work: Work, *, email: str, name: str, region: str, operator: bool, password: PasswordHash | None) -> Account:
     """Insert an account without asking who wants it; the public verbs ask."""
     account = Account(
         id=work.new_id(),

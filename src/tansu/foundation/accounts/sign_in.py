@@ -71,9 +71,7 @@ def sign_in_for_token(
     return account, token, secret
 
 
-def confirm_password(
-    outside: Outside, principal: Principal, password: str, *, hashing: Hashing = ARGON2ID
-) -> None:
+def confirm_password(outside: Outside, principal: Principal, password: str, *, hashing: Hashing = ARGON2ID) -> None:
     """Return if it is the password of who is acting; for what should not happen to an unlocked computer.
 
     Raises Forbidden if it is not, or TooManyTries. Strangers cannot use these tries up.

@@ -101,4 +101,3 @@ def after_a_try(tries: Tries, *, free: int, now_ms: int) -> Tries:
     # 2 to the 10th is more than a quarter of an hour already; larger powers would only be large.
     wait = 0 if over < 0 else min(LONGEST_WAIT_SECONDS, 2 ** min(over + 1, 10))
     return Tries(count, now_ms, now_ms + wait * 1000)
-

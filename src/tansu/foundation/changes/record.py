@@ -36,9 +36,7 @@ def forget_old(work: Work, *, limit: int = 1000) -> int:
     return store.forget(work.tx, before_ms=to_ms(work.now - timedelta(days=REMEMBERED_DAYS)), limit=limit)
 
 
-def _put(
-    work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None
-) -> int:
+def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None) -> int:
     rev = store.next_rev(work.tx, work.account)
     return _put_at(work, rev, feature, item, collection=collection, sha256=sha256, gone_at=gone_at)
 

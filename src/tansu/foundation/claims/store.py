@@ -127,8 +127,10 @@ def by_category(tx: Transaction, account: str) -> list[CategoryTotal]:
 def totals(tx: Transaction, account: str) -> tuple[int, int]:
     """Return (count, bytes) of everything claimed."""
     row = tx.execute(
-        sql("SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
-            " WHERE account = :account AND claims > 0"),
+        sql(
+            "SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
+            " WHERE account = :account AND claims > 0"
+        ),
         {"account": account},
     ).one()
     return row.n, int(row.bytes)

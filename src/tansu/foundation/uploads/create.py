@@ -17,7 +17,13 @@ MOST_OPEN = 2000
 
 
 def create(
-    work: Work, length: int, *, metadata: dict[str, Any], sha256: str = "", extension: str = "bin", partial: bool = False
+    work: Work,
+    length: int,
+    *,
+    metadata: dict[str, Any],
+    sha256: str = "",
+    extension: str = "bin",
+    partial: bool = False,
 ) -> Upload:
     """Announce an upload of `length` bytes and reserve room for it, or raise QuotaExceeded and reserve nothing."""
     if not 0 <= length:
@@ -29,9 +35,7 @@ def create(
     if store.count_open(work.tx, work.account) >= MOST_OPEN:
         raise TooManyTries(retry_after=60)
     usage.reserve(work, length)
-    return _add(
-        work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=partial
-    )
+    return _add(work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=partial)
 
 
 def concatenate(
@@ -45,9 +49,7 @@ def concatenate(
     if not pieces:
         raise Invalid("A concatenation needs at least one partial upload.")
     length = sum(piece.length for piece in pieces)
-    whole = _add(
-        work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=False
-    )
+    whole = _add(work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=False)
     number = 0
     for piece in pieces:
         for part in store.parts(work.tx, piece.id):

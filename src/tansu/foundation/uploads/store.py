@@ -155,9 +155,12 @@ def of_account(tx: Transaction, account: str) -> list[Upload]:
 
 def count_open(tx: Transaction, account: str) -> int:
     """Count an account's unfinished uploads."""
-    return tx.execute(
-        sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"), {"account": account}
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"),
+            {"account": account},
+        ).scalar_one()
+    )
 
 
 def reserved_by_account(tx: Transaction) -> dict[str, int]:
@@ -168,9 +171,7 @@ def reserved_by_account(tx: Transaction) -> dict[str, int]:
 
 def known(tx: Transaction, uploads: Sequence[str]) -> set[str]:
     """Say which of these uploads exist, or hold parts that others are made of."""
-    rows = tx.execute(
-        sql("SELECT id FROM uploads_uploads WHERE id IN :ids", "ids"), {"ids": list(uploads)}
-    )
+    rows = tx.execute(sql("SELECT id FROM uploads_uploads WHERE id IN :ids", "ids"), {"ids": list(uploads)})
     return {row.id for row in rows}
 
 

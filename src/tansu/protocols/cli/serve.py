@@ -68,7 +68,9 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         stop.set()
 
     asyncio.run(
-        run_server(app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping)
+        run_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
+        )
     )
     stop.set()
     if thread and thread.is_alive():
@@ -95,5 +97,3 @@ def _address(settings: Any, port: int) -> str:
 
 def _name(kind: str) -> str:
     return f"{kind} on {socket.gethostname()} ({os.getpid()})"
-
-

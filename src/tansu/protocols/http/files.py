@@ -29,7 +29,7 @@ SAFE_INLINE = frozenset(
 """Nothing else is ever shown inline: a browser must not run what a person uploaded (S33)."""
 
 UNTRUSTED = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -41,7 +41,7 @@ class BlobResponse(Response):
         self._request = request
         self._blobs = blobs
         self._ref = ref
-        self._headers = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{ref.sha256}"'}
+        self._fixed = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{ref.sha256}"'}
         self.background = None
         self.status_code = 200
 
@@ -69,20 +69,27 @@ class BlobResponse(Response):
         if wanted:
             last = part.offset + part.length - 1
             headers["Content-Range"] = f"bytes {part.offset}-{last}/{self._ref.size}"
-        pieces = iter(()) if scope["method"] == "HEAD" else self._blobs.read(
-            self._ref, offset=part.offset, length=part.length
+        pieces = (
+            iter(())
+            if scope["method"] == "HEAD"
+            else self._blobs.read(self._ref, offset=part.offset, length=part.length)
         )
         # The first piece is read before the answer begins, so that a missing file is an error and not a torn 200.
         first = await asyncio.to_thread(_next, pieces)
         await self._start(send, 206 if wanted else 200, headers)
         path = self._blobs.path(self._ref)
-        if part == whole and path and scope["method"] != "HEAD" and "http.response.pathsend" in scope.get("extensions", {}):
+        if (
+            part == whole
+            and path
+            and scope["method"] != "HEAD"
+            and "http.response.pathsend" in scope.get("extensions", {})
+        ):
             await send({"type": "http.response.pathsend", "path": str(path)})
             return
         await _stream(receive, send, first, pieces)
 
     async def _start(self, send: Send, status: int, headers: dict[str, str]) -> None:
-        lines = [(n.lower().encode(), v.encode("latin-1")) for n, v in {**self._headers, **headers}.items()]
+        lines = [(n.lower().encode(), v.encode("latin-1")) for n, v in {**self._fixed, **headers}.items()]
         await send({"type": "http.response.start", "status": status, "headers": lines})
 
 

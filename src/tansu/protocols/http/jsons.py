@@ -91,5 +91,3 @@ def _integer(digits: str) -> int:
     if len(digits) > 20:
         raise ValueError("a number is too large")
     return int(digits)
-
-

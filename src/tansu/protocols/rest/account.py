@@ -77,9 +77,7 @@ def change(request: Request, wanted: Profile) -> Response:
 def password(request: Request, wanted: PasswordChange) -> Response:
     """Change the password; the present one is needed."""
     who = signed_in(request, Scope.ACCOUNT)
-    accounts.change_password(
-        outside(request), who, wanted.current, wanted.new, end_others=wanted.end_others
-    )
+    accounts.change_password(outside(request), who, wanted.current, wanted.new, end_others=wanted.end_others)
     return Response(status_code=204)
 
 

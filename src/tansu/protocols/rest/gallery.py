@@ -114,9 +114,7 @@ def restore(request: Request, wanted: ManyAssets) -> Response:
 
 
 @routes.get("/gallery/trash")
-def trashed(
-    request: Request, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 200
-) -> Response:
+def trashed(request: Request, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 200) -> Response:
     """What is in the trash, soonest gone first."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, "gallery") as work:

@@ -97,7 +97,7 @@ def receipts(request: Request, asked: Checksums) -> Response:
 def receipt_keys(request: Request) -> Response:
     """The public keys with which receipts of this server were and are signed."""
     with outside(request).look() as work:
-        earlier = accounts.receipt_keys(work)
+        earlier = [one.key for one in accounts.receipt_keys(work)]
     current = outside(request).keys.receipt_public_key()
     keys = [current, *(key for key in earlier if key != current)]
     return answer({"keys": [{"key": key, "algorithm": "ed25519", "current": key == current} for key in keys]})

@@ -182,9 +182,7 @@ def forgotten(request: Request, wanted: Forgotten) -> Response:
 def reset(request: Request, wanted: Reset) -> Response:
     """Set a new password with the secret from the mail or the invitation; ends all sessions."""
     try:
-        accounts.reset_password(
-            outside(request), wanted.token, wanted.password, address=client_address(request)
-        )
+        accounts.reset_password(outside(request), wanted.token, wanted.password, address=client_address(request))
     except Unauthenticated as error:
         raise Invalid(str(error)) from error
     return Response(status_code=204)

@@ -13,7 +13,8 @@ from tests.support.building import QUICK, an_account, an_outside
 
 @pytest.mark.parametrize(
     "password",
-    ["correct horse of mine", "tr0ub4dor and three", "   spaces count   ", "gr\u00fc\u00dfe aus dem wald", "\U0001f98a\U0001f33f\U0001f4a7\U0001f319\U0001fab6\U0001f9ed\U0001f50b\U0001fa81",
+    ["correct horse of mine", "tr0ub4dor and three", "   spaces count   ", "gr\u00fc\u00dfe aus dem wald",
+     "\U0001f98a\U0001f33f\U0001f4a7\U0001f319\U0001fab6\U0001f9ed\U0001f50b\U0001fa81",
      "nul\0in the middle", "x9$Lq2!w", "\ud800 half a letter", "kp" + "vmtrqwz" * 36],
 )  # fmt: skip
 def test_any_characters_make_a_password(password: str) -> None:
@@ -59,7 +60,8 @@ def right(outside: Outside, password: str) -> bool:
     ["password", "Password1", "P@ssw0rd!", "passwort2024", "12345678", "1234567890", "qwertyuiop", "QWERTY123456",
      "asdfghjkl", "1qaz2wsx", "1q2w3e4r5t", "aaaaaaaa", "abababab", "abcabcabc", "iloveyou", "ILoveYou2!", "letmein1",
      "Summer2024!", "sommer2025", "dragon99", "michael1985", "2020michael", "monkeymonkey", "trustno1", "abcdefgh",
-     "00000000", "11223344", "987654321", "starwars", "football7", "welcome123", "  password  ", "zaq12wsx", "aaaabbbb"],
+     "00000000", "11223344", "987654321", "starwars", "football7", "welcome123", "  password  ", "zaq12wsx",
+     "aaaabbbb"],
 )  # fmt: skip
 def test_what_everybody_tries_first_is_refused(password: str) -> None:
     with pytest.raises(Invalid):
@@ -67,7 +69,8 @@ def test_what_everybody_tries_first_is_refused(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["ada.lovelace", "Lovelace1815", "adalovelace!", "example.org1", "analytical", "tansu2026", "TansuTansu"]
+    "password",
+    ["ada.lovelace", "Lovelace1815", "adalovelace!", "example.org1", "analytical", "tansu2026", "TansuTansu"],
 )
 def test_the_persons_own_words_and_the_sites_are_refused(password: str) -> None:
     with pytest.raises(Invalid):

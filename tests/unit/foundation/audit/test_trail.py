@@ -60,7 +60,15 @@ def test_an_untouched_chain_is_whole_and_so_is_an_empty_one(outside: Outside) ->
 
 @pytest.mark.parametrize(
     "change",
-    ["action = 'nothing'", "actor = 'eve'", "subject = ''", "at = at + 1", "facts = '{}'", "previous = ''", "hash = 'x'"],
+    [
+        "action = 'nothing'",
+        "actor = 'eve'",
+        "subject = ''",
+        "at = at + 1",
+        "facts = '{}'",
+        "previous = ''",
+        "hash = 'x'",
+    ],
 )
 def test_a_changed_event_is_found(outside: Outside, change: str) -> None:
     record(outside, "one", "two", "three", "four")

@@ -241,9 +241,7 @@ def forget_idle(tx: Transaction, *, sessions_before_ms: int, tokens_before_ms: i
 
 
 def _session(row: Any) -> Session:
-    return Session(
-        row.id, row.account, row.label, row.address, from_ms(row.created_at), from_ms(row.last_seen_at)
-    )
+    return Session(row.id, row.account, row.label, row.address, from_ms(row.created_at), from_ms(row.last_seen_at))
 
 
 def _instant(ms: int | None) -> Any:

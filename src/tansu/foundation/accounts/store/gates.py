@@ -101,9 +101,7 @@ def lock_tries(tx: Transaction, key: str, *, now_ms: int) -> Tries:
 def set_tries(tx: Transaction, key: str, tries: Tries) -> None:
     """Write the tries at a gate."""
     tx.execute(
-        sql(
-            "UPDATE accounts_throttles SET tries = :tries, last_at = :last, blocked_until = :blocked WHERE key = :key"
-        ),
+        sql("UPDATE accounts_throttles SET tries = :tries, last_at = :last, blocked_until = :blocked WHERE key = :key"),
         {"key": key, "tries": tries.tries, "last": tries.last_ms, "blocked": tries.blocked_until_ms},
     )
 

@@ -103,9 +103,7 @@ def set_operator(tx: Transaction, account: str, *, operator: bool) -> None:
 
 def set_disabled(tx: Transaction, account: str, at_ms: int | None) -> None:
     """Write since when the account is disabled; None enables it."""
-    tx.execute(
-        sql("UPDATE accounts_accounts SET disabled_at = :at WHERE id = :id"), {"id": account, "at": at_ms}
-    )
+    tx.execute(sql("UPDATE accounts_accounts SET disabled_at = :at WHERE id = :id"), {"id": account, "at": at_ms})
 
 
 def set_closing(tx: Transaction, account: str, at_ms: int | None) -> None:
@@ -128,9 +126,7 @@ def lock_operators(tx: Transaction) -> set[str]:
 def closing_before(tx: Transaction, *, at_ms: int, limit: int) -> list[Account]:
     """Read accounts whose end has come, longest due first."""
     rows = tx.execute(
-        sql(
-            f"SELECT {_COLUMNS} FROM accounts_accounts WHERE closing_at <= :at ORDER BY closing_at, id LIMIT :limit"
-        ),
+        sql(f"SELECT {_COLUMNS} FROM accounts_accounts WHERE closing_at <= :at ORDER BY closing_at, id LIMIT :limit"),
         {"at": at_ms, "limit": limit},
     )
     return [_account(row) for row in rows]
