@@ -28,6 +28,7 @@ test: $(VENV)/test-tools ## set up, then the whole test suite
 check: $(VENV)/test-tools ## format, lint, types, import contracts, shape, documents; no tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/unit/test_architecture.py && $(BIN)/python tools/check_docs.py
+	$(BIN)/python -m tools.docs_from_code --check
 
 fix: $(VENV)/test-tools ## put format and imports right
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

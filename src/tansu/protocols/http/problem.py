@@ -37,6 +37,9 @@ STATUS: dict[str, int] = {
 """460 is the status the tus protocol gives to a wrong checksum; no registered status says it."""
 
 
+UNEXPECTED = "Something went wrong here. Nothing that is stored was touched; try again, and tell the operator."
+
+
 def problem(error: TansuError, *, request_id: str = "", status: int | None = None) -> Response:
     """Say an error on the wire."""
     return problem_response(error.code, str(error), request_id=request_id, status=status, facts=error.facts)
