@@ -14,7 +14,7 @@ from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.app.instance_key import read_instance_key
 from tansu.features.gallery import GalleryCustodian
-from tansu.foundation import accounts
+from tansu.foundation import accounts, jobs, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.changes import ChangesCustodian
@@ -102,6 +102,15 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     with outside.system() as work:
         accounts.check_instance(work, key)
     return Instance(settings, outside)
+
+
+def take_over(instance: Instance) -> None:
+    """Let go of what a process held that died on this embedded data directory; its holder knows it is alone."""
+    if instance.settings.database_url:
+        return
+    uploads.after_restart(instance.outside)
+    with instance.outside.system() as work:
+        jobs.after_restart(work)
 
 
 def _mailer(settings: Settings, clock: SystemClock) -> Mailer:

@@ -19,9 +19,10 @@ def add(tx: Transaction, values: dict[str, Any]) -> None:
     """Enter a new upload."""
     tx.execute(
         sql(
-            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, sha256, metadata,"
-            " blob, extension, created_at, expires_at) VALUES (:id, :account, :feature, 'open', :length, :reserved,"
-            " :partial, :sha256, :metadata, :blob, :extension, :created_at, :expires_at)"
+            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, resumable,"
+            " sha256, metadata, blob, extension, created_at, expires_at)"
+            " VALUES (:id, :account, :feature, 'open', :length, :reserved, :partial, :resumable, :sha256,"
+            " :metadata, :blob, :extension, :created_at, :expires_at)"
         ),
         values,
     )
@@ -160,6 +161,14 @@ def count_open(tx: Transaction, account: str) -> int:
             sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"),
             {"account": account},
         ).scalar_one()
+    )
+
+
+def let_all_go(tx: Transaction, *, now_ms: int) -> None:
+    """Take every writer's hold away, and end what only its own request could have finished."""
+    tx.execute(sql("UPDATE uploads_uploads SET writer = '', writer_until = 0 WHERE writer <> ''"))
+    tx.execute(
+        sql("UPDATE uploads_uploads SET expires_at = :now - 1 WHERE resumable = 0 AND state = 'open'"), {"now": now_ms}
     )
 
 

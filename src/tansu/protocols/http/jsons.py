@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from tansu.core.errors import TansuError, TooLarge
 
-LARGEST = 1 << 20
 DEEPEST = 32
 
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -32,12 +31,11 @@ def parse_json(raw: bytes) -> Any:
         raise NotJson(f"The body is not JSON as we take it: {error}.") from error
 
 
-async def read_json(request: Request, *, largest: int = LARGEST) -> Any:
-    """Read the body of a request as strict JSON."""
+def require_json_type(request: Request) -> None:
+    """Raise UnsupportedType unless the body says that it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise UnsupportedType("This takes a body of type application/json.")
-    return parse_json(await read_small(request, largest=largest))
 
 
 class UnsupportedType(TansuError):
@@ -49,7 +47,8 @@ class UnsupportedType(TansuError):
 async def read_small(request: Request, *, largest: int) -> bytes:
     """Read a whole body that may have at most `largest` bytes, or raise TooLarge without reading on."""
     raw = bytearray()
-    if int(request.headers.get("content-length") or 0) > largest:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > largest:
         raise TooLarge(f"The body may have at most {largest} bytes.", limit=largest)
     async for piece in request.stream():
         raw += piece

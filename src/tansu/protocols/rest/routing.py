@@ -10,17 +10,24 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from tansu.core.errors import Invalid
-from tansu.protocols.http.jsons import read_json
+from tansu.protocols.http.jsons import parse_json, read_small, require_json_type
 
-LARGEST_LIST = 1 << 20
+LARGEST_BODY = 1 << 20
 
 
 class StrictRequest(Request):
     """A request whose JSON is read strictly (S46)."""
 
+    async def body(self) -> bytes:
+        """The whole body, at most 1 MiB; TooLarge is raised without reading on."""
+        if not hasattr(self, "_body"):
+            self._body = await read_small(self, largest=LARGEST_BODY)
+        return self._body
+
     async def json(self) -> Any:
-        """The body as strict JSON, at most 1 MiB."""
-        return await read_json(self, largest=LARGEST_LIST)
+        """The body as strict JSON."""
+        require_json_type(self)
+        return parse_json(await self.body())
 
 
 class StrictRoute(APIRoute):
