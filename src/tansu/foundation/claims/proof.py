@@ -1,6 +1,6 @@
 """When stored bytes were last read again and found right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tansu.core.instants import to_ms
@@ -40,3 +40,17 @@ def damaged(work: Work) -> list[OwnedBlob]:
 def count_damaged(work: Work) -> int:
     """How many blobs of the instance fail their check."""
     return len(store.damaged(work.tx))
+
+
+def every(work: Work) -> Iterator[OwnedBlob]:
+    """Every blob of the instance, claimed or in its day of grace, by account and id."""
+    after = ("", "")
+    while page := store.page_of_all(work.tx, after=after, limit=500):
+        yield from page
+        after = (page[-1].ref.owner, page[-1].ref.id)
+
+
+def note_lost(work: Work, blob: str) -> None:
+    """Note that a blob's bytes are not there: it is damaged if anything needs it, and forgotten if nothing does."""
+    if not store.forget_unclaimed(work.tx, work.account, blob):
+        note_damaged(work, blob)

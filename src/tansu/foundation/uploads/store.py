@@ -146,6 +146,11 @@ def expired(tx: Transaction, *, before_ms: int, limit: int) -> list[Upload]:
     return [_upload(row) for row in rows]
 
 
+def all_open(tx: Transaction) -> list[Upload]:
+    """Read the unfinished uploads of all accounts."""
+    return [_upload(row) for row in tx.execute(sql(f"SELECT {_UPLOAD} FROM uploads_uploads WHERE state = 'open'"))]
+
+
 def of_account(tx: Transaction, account: str) -> list[Upload]:
     """Read all uploads of an account."""
     rows = tx.execute(
