@@ -61,6 +61,6 @@ def test_no_name_leads_out_of_its_folder(renditions: Renditions, bad: str) -> No
     with pytest.raises(Invalid):
         renditions.delete("ada", bad)
     with pytest.raises(Invalid):
-        renditions.put(bad, NAME, b"x")
+        renditions.put(f"{bad}/", NAME, b"x")
     with pytest.raises(Invalid):
-        renditions.delete_owner(bad + "/")
+        renditions.delete_owner(f"{bad}/")

@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,9 +119,7 @@ def test_a_part_whose_source_fails_otherwise_is_not_kept(staging: Staging) -> No
         staging.put_part("up1", 0, broken())
 
     with pytest.raises(NotFound):
-        staging.assemble(
-            "up1", [Part(0, len(SUNSET), "0" * 64, 0)], owner="ada", blob_id="ab1", extension="jpg"
-        )
+        staging.assemble("up1", [Part(0, len(SUNSET), "0" * 64, 0)], owner="ada", blob_id="ab1", extension="jpg")
 
 
 def test_a_part_written_again_is_replaced(staging: Staging, blobs: Blobs) -> None:
@@ -144,15 +143,13 @@ def test_a_part_written_after_assembly_does_not_change_the_original(staging: Sta
 
 @pytest.mark.parametrize("wrong", [{"sha256": "0" * 64}, {"crc32": 1}, {"size": 5}, {"size": 10_000_000}])
 def test_parts_that_are_not_what_they_proved_to_be_make_no_blob(
-    staging: Staging, blobs: Blobs, wrong: dict[str, object]
+    staging: Staging, blobs: Blobs, wrong: dict[str, Any]
 ) -> None:
     first = staging.put_part("up1", 0, [SUNSET])
     second = staging.put_part("up1", 1, [b"the end"])
 
     with pytest.raises(Damaged):
-        staging.assemble(
-            "up1", [first, replace(second, **wrong)], owner="ada", blob_id="ab1", extension="jpg"
-        )
+        staging.assemble("up1", [first, replace(second, **wrong)], owner="ada", blob_id="ab1", extension="jpg")
 
     assert (blobs.size("ada", "ab1", "jpg"), list(blobs.noted("ada"))) == (None, [])
 

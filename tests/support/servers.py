@@ -9,12 +9,13 @@ interrupted or killed. Then it stops the server and removes its folder. Nothing 
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -39,18 +40,35 @@ def server(kind: str) -> Iterator[dict[str, str]]:
 def _user_of(folder: Path) -> Iterator[None]:
     """Be counted as a user of the server in `folder`; waits while the guardian of earlier users is stopping."""
     while True:
-        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError), _locked(folder / "users", fcntl.LOCK_SH) as users:
-            # A guardian that was stopping has taken the folder away, and with it the file we waited for.
-            if os.path.samestat(os.fstat(users.fileno()), (folder / "users").stat()):
+        with _open_users(folder) as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if _is_still(folder / "users", users):
                 yield
                 return
+
+
+def _open_users(folder: Path) -> IO[bytes]:
+    while True:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        try:
+            return (folder / "users").open("ab")
+        except FileNotFoundError:
+            # The folder was moved away between the two lines.
+            continue
 
 
 def _folder(kind: str) -> Path:
     """Return a folder all workers of this run agree on; short, because a socket's path may have 107 bytes."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:12] or f"p{os.getpid()}"
     return Path(tempfile.gettempdir()) / f"tansu-tests-{os.getuid()}" / f"{run}-{kind}"
+
+
+def _is_still(path: Path, file: IO[bytes]) -> bool:
+    """Say whether `path` names the open file; a guardian that was stopping has taken the folder away."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -74,5 +92,8 @@ def _start(kind: str, folder: Path, ready: Path) -> None:
     while not ready.exists():
         if guardian.poll() is not None or time.monotonic() > give_up:
             guardian.terminate()
-            raise RuntimeError(f"the {kind} server for tests did not start:\n{log.read_text()[-4000:]}")
+            guardian.wait()
+            said = log.read_text()[-4000:]
+            shutil.rmtree(folder, ignore_errors=True)
+            raise RuntimeError(f"the {kind} server for tests did not start:\n{said}")
         time.sleep(0.02)

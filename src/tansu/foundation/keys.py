@@ -29,7 +29,7 @@ class Keys:
 
         The secrets have 128 random bits, so a fast HMAC is enough and costs microseconds a request.
         """
-        return hmac.new(self._derive(b"secrets"), secret.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._derive(b"secrets"), secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def receipt_key(self) -> Ed25519PrivateKey:
         """The key that signs receipts (RFC 8032)."""
@@ -37,9 +37,7 @@ class Keys:
 
     def receipt_public_key(self) -> str:
         """The public half, base64 of the 32 raw bytes."""
-        raw = self.receipt_key().public_key().public_bytes(
-            serialization.Encoding.Raw, serialization.PublicFormat.Raw
-        )
+        raw = self.receipt_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         return base64.b64encode(raw).decode("ascii")
 
     def _derive(self, purpose: bytes) -> bytes:

@@ -54,16 +54,24 @@ class Journal:
 
         with self._disk.writing(), self._locked(folder) as _:
             kept = [noted for noted in self.read(owner) if noted.ref.id in keep_ids]
-            fresh = folder / f"{FILE_NAME}.new"
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o640)
-            try:
-                self._disk.write(descriptor, b"".join(encode(noted) for noted in kept))
-                self._disk.sync_file(descriptor)
-                fresh.rename(folder / FILE_NAME)
-                self._disk.sync_folder(folder)
-            finally:
-                os.close(descriptor)
-                fresh.unlink(missing_ok=True)
+            self._replace(folder, b"".join(encode(noted) for noted in kept))
+
+    def _replace(self, folder: Path, lines: bytes) -> None:
+        fresh = folder / f"{FILE_NAME}.new"
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+        try:
+            # Held until the new name is on the disk, or a line appended to the new file could be lost with it.
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._disk.write(descriptor, lines)
+            self._disk.sync_file(descriptor)
+            fresh.rename(folder / FILE_NAME)
+            self._disk.sync_folder(folder)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
 
     def _newest(self, owner: str) -> dict[tuple[str, str], Noted]:
         newest: dict[tuple[str, str], Noted] = {}

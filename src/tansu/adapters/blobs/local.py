@@ -61,8 +61,10 @@ class LocalBlobs:
         with self.disk.writing():
             folder = self._place(ref.owner, ref.id, ref.extension).parent
             self.disk.make_folders(folder, within=self._root)
-            self.disk.sync_folder(folder)
+            # In this order, because a journalling file system commits the new name together with the
+            # journal's line, and then has nothing left to do for the folder.
             self._journal.append(Noted(ref, name))
+            self.disk.sync_folder(folder)
 
     def read(self, ref: BlobRef, *, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Yield a range in blocks of 1 MiB; NotFound at once, Damaged at once if the size is not `ref.size`."""

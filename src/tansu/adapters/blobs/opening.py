@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tansu.adapters.blobs.checked import CheckedBlobs
 from tansu.adapters.blobs.checked_staging import CheckedStaging
@@ -37,7 +37,7 @@ def open_blobs(url: str, data: Path, *, clock: Clock, s3: S3Settings | None = No
         return _open_local(data)
     address = urlsplit(url)
     if address.scheme == "file" and not address.netloc and address.path.startswith("/"):
-        return _open_local(Path(address.path))
+        return _open_local(Path(unquote(address.path)))
     if address.scheme == "s3" and address.netloc:
         if s3 is None:
             raise Invalid("Blobs in S3 need an access key and a secret key.")

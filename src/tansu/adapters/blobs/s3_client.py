@@ -36,6 +36,8 @@ class S3Settings:
     endpoint: str = ""
     region: str = "us-east-1"
     virtual_hosted: bool = False
+    patience_seconds: int = 60
+    """How long the client repeats one request by itself; 0 for not at all."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ class S3Client:
                 "read_timeout": timedelta(seconds=60),
                 "timeout": timedelta(hours=6),
             },
-            retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=60)},
+            retry_config={
+                "max_retries": 4 if settings.patience_seconds else 0,
+                "retry_timeout": timedelta(seconds=settings.patience_seconds),
+            },
         )
 
     def put_bytes(self, key: str, data: bytes, *, metadata: dict[str, str], create: bool) -> None:

@@ -47,8 +47,11 @@ class S3Staging:
         self._client.delete_under(f"staging/{names.upload(upload)}/")
 
     def uploads(self) -> Iterator[str]:
-        """Yield every upload that has parts, in order."""
-        return filter(names.is_upload, self._client.folders("staging/"))
+        """Yield every upload that has parts, in order, at one request each."""
+        for upload in filter(names.is_upload, self._client.folders("staging/")):
+            # Some object stores go on listing a folder for a while after its last object is gone.
+            if next(self._client.walk(f"staging/{upload}/"), None):
+                yield upload
 
     def _again(self, found: BlobRef, parts: list[Part]) -> BlobRef:
         if found.size != sum(part.size for part in parts):

@@ -1,17 +1,16 @@
 """The child: one untrusted original after another, each an open file, none by name."""
 
+import contextlib
 import importlib
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from tansu.adapters.media import confine, limits, messages
 from tansu.adapters.media.render import pictures
 from tansu.adapters.media.render.refused import Refused
-
-EXTRA = {"image/heic": "heif", "image/heif": "heif"}
-"""Types whose decoder is loaded only when the first such original arrives; films are the other case."""
 
 
 def main(fd: int, memory_limit: int) -> None:
@@ -24,6 +23,9 @@ def main(fd: int, memory_limit: int) -> None:
             confine.allow_cpu(limits.CPU_SECONDS)
             header, parts = _answer(job, original, memory_limit=memory_limit)
             messages.send(parent, {**header, "rss": confine.memory_in_use()}, *parts)
+    # The parent removes this empty directory too, unless it was killed.
+    with contextlib.suppress(OSError):
+        Path.cwd().rmdir()
 
 
 def _answer(job: dict[str, Any], original: int, *, memory_limit: int) -> tuple[dict[str, Any], tuple[bytes, ...]]:
@@ -48,10 +50,9 @@ def _answer(job: dict[str, Any], original: int, *, memory_limit: int) -> tuple[d
 
 
 def _renderer(mime: str) -> Any:
+    """The film decoder is large, so a child loads it only when the first film arrives."""
     if mime.startswith("video/"):
         return importlib.import_module("tansu.adapters.media.render.film").render
-    if mime in EXTRA:
-        importlib.import_module("tansu.adapters.media.render.heif")
     return pictures.render
 
 

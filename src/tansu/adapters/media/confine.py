@@ -23,9 +23,6 @@ def confine(memory_limit: int) -> None:
     _limit(resource.RLIMIT_NOFILE, limits.OPEN_FILES)
     _limit(resource.RLIMIT_AS, memory_limit)
     _leave_network()
-    # The working directory was made for this process and is empty. Once removed, nothing can be created in it.
-    with contextlib.suppress(OSError):
-        Path.cwd().rmdir()
 
 
 def allow_cpu(seconds: int) -> None:

@@ -3,9 +3,12 @@
 import hashlib
 from pathlib import Path
 
+from tansu.adapters.media import limits
 from tansu.adapters.media.facts import read_facts
 from tansu.adapters.media.sizes import preview_size, thumbnail_size
 from tansu.ports.media import CannotRender, MediaFacts, ReadAt, Rendered
+
+MEMORY = 2 * 1024**3
 
 
 class FakeMedia:
@@ -21,7 +24,8 @@ class FakeMedia:
         found = read_facts(lambda offset, length: content[offset : offset + length], len(content))
         if found is None or found.mime != facts.mime or not found.width or not found.height:
             raise CannotRender("it holds no picture")
-        if found.width * found.height > 300_000_000 or max(found.width, found.height) > 65_535:
+        most = limits.pixels_allowed(found.mime, memory_limit=MEMORY, baseline_jpeg=True)
+        if found.width * found.height > most or max(found.width, found.height) > limits.LONGEST_SIDE:
             raise CannotRender(f"{found.width} × {found.height} pixels are more than we decode")
 
         colour = int.from_bytes(hashlib.sha256(content).digest()[:3])
@@ -52,7 +56,7 @@ def flat_webp(width: int, height: int, colour: int) -> bytes:
         # A simple code, of one symbol, written in eight bits.
         for value, count in ((1, 1), (0, 1), (1, 1), (symbol, 8)):
             bits.add(value, count)
-    body = bits.bytes()
+    body = bits.packed()
     body += b"\0" * (len(body) & 1)
     chunk = b"VP8L" + len(body).to_bytes(4, "little") + body
     return b"RIFF" + (4 + len(chunk)).to_bytes(4, "little") + b"WEBP" + chunk
@@ -69,5 +73,5 @@ class _Bits:
         self._value |= value << self._count
         self._count += count
 
-    def bytes(self) -> bytes:
+    def packed(self) -> bytes:
         return self._value.to_bytes((self._count + 7) // 8, "little")

@@ -9,22 +9,35 @@ from tansu.adapters.media.pool import ChildPool
 from tansu.ports.media import CannotRender, MediaFacts, ReadAt, Rendered
 
 GIBIBYTE = 1024**3
+LEAST_MEMORY = 160 * 1024**2
+"""Address space the decoders take before they see a pixel; 1 GiB is a sensible least for phone photos."""
 
 
 class LocalMedia:
     """Fulfils the Media port. All methods may be called from any thread; `render` blocks its own."""
 
     def __init__(
-        self, *, workers: int | None = None, memory_limit: int = 2 * GIBIBYTE, idle_seconds: float = 30.0
+        self,
+        *,
+        workers: int | None = None,
+        memory_limit: int = 2 * GIBIBYTE,
+        idle_seconds: float = 30.0,
+        wall_seconds: float = limits.WALL_SECONDS,
     ) -> None:
         """Nothing is started yet.
 
         `workers` children at most (default: one a core), each with `memory_limit` bytes of address
         space. They end after `idle_seconds` without work; 0 means a fresh child for every original.
+        An original that takes longer than `wall_seconds` cannot be rendered.
         """
+        if memory_limit < LEAST_MEMORY:
+            raise ValueError(f"the memory limit of a child must be at least {LEAST_MEMORY} bytes")
         self._memory_limit = memory_limit
         self._pool = ChildPool(
-            workers=workers or os.cpu_count() or 1, memory_limit=memory_limit, idle_seconds=idle_seconds
+            workers=workers or os.cpu_count() or 1,
+            memory_limit=memory_limit,
+            idle_seconds=idle_seconds,
+            wall_seconds=wall_seconds,
         )
 
     def facts(self, read_at: ReadAt, size: int, *, filename: str = "") -> MediaFacts | None:

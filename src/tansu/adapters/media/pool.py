@@ -4,7 +4,6 @@ import threading
 import time
 from pathlib import Path
 
-from tansu.adapters.media import limits
 from tansu.adapters.media.process import ChildDied, ChildProcess, Unable
 from tansu.ports.media import CannotRender, Rendered
 
@@ -15,10 +14,11 @@ ATTEMPTS = 2
 class ChildPool:
     """At most `workers` children at once. Every method may be called from any thread."""
 
-    def __init__(self, *, workers: int, memory_limit: int, idle_seconds: float) -> None:
+    def __init__(self, *, workers: int, memory_limit: int, idle_seconds: float, wall_seconds: float) -> None:
         self._places = threading.BoundedSemaphore(workers)
         self._memory_limit = memory_limit
         self._idle_seconds = idle_seconds
+        self._wall_seconds = wall_seconds
         self._lock = threading.Lock()
         self._resting: list[tuple[ChildProcess, float]] = []
         self._busy: set[ChildProcess] = set()
@@ -36,7 +36,7 @@ class ChildPool:
             for _ in range(ATTEMPTS):
                 child = self._take()
                 try:
-                    return child.render(original, mime, within=limits.WALL_SECONDS)
+                    return child.render(original, mime, within=self._wall_seconds)
                 except ChildDied:
                     child.kill()
                     if self._closed:

@@ -1,6 +1,7 @@
 """One child process and the socket to it."""
 
 import contextlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,10 +45,11 @@ class ChildProcess:
             )
         except OSError:
             ours.close()
+            Path(room).rmdir()
             raise
         finally:
             theirs.close()
-            self._room = Path(room)
+        self._room = room
         self._socket = ours
         self._ready = False
         self._jobs = 0
@@ -101,8 +103,7 @@ class ChildProcess:
         """End the process and leave nothing behind. May be called twice."""
         self.interrupt()
         self._socket.close()
-        with contextlib.suppress(OSError):
-            self._room.rmdir()
+        shutil.rmtree(self._room, ignore_errors=True)
 
     def _await_ready(self) -> None:
         """Wait for its first word, so that a broken installation is never blamed on a picture."""

@@ -52,11 +52,9 @@ def receive_stream(
     """
     metadata = {"filename": filename, "taken_at": declared.isoformat() if declared else "", "again": again}
     with outside.work(principal, FEATURE) as work:
-        upload = uploads.create(work, length, metadata=metadata, sha256=sha256, extension=extension)
+        upload = uploads.create(work, length, metadata=metadata, sha256=sha256, extension=extension, resumable=False)
     try:
-        ref = outside.blobs.put(
-            principal.account, chunks, blob_id=upload.blob, extension=extension, name=filename
-        )
+        ref = outside.blobs.put(principal.account, chunks, blob_id=upload.blob, extension=extension, name=filename)
     except BaseException:
         uploads.cancel(outside, principal, upload.id)
         raise

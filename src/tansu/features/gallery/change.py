@@ -39,6 +39,5 @@ def _change(work: Work, before: Asset, **changed: object) -> Asset:
     rev = changes.record(work, FEATURE, before.id, collection="assets")
     after = with_rev(before, rev, **changed)
     store.update(work.tx, work.account, after)
-    store.count_in_month(work.tx, work.account, before, by=-1, version=rev)
-    store.count_in_month(work.tx, work.account, after, by=1, version=rev)
+    store.recount_changed(work.tx, work.account, before, after)
     return after

@@ -77,7 +77,7 @@ def _add(
     rev = changes.record(work, FEATURE, asset.id, collection="assets", sha256=blob.sha256)
     asset = with_rev(asset, rev)
     store.add(work.tx, work.account, asset)
-    store.count_in_month(work.tx, work.account, asset, by=1, version=rev)
+    store.count_in(work.tx, work.account, asset, version=rev)
     render_pending.defer(work, key=work.account)
     return asset
 

@@ -114,5 +114,4 @@ def _note(work: Work, outcome: _Outcome) -> None:
         if not before.width:
             after = replace(after, width=outcome.rendered.width, height=outcome.rendered.height)
     store.update(work.tx, work.account, after)
-    store.count_in_month(work.tx, work.account, before, by=-1, version=rev)
-    store.count_in_month(work.tx, work.account, after, by=1, version=rev)
+    store.recount_changed(work.tx, work.account, before, after)

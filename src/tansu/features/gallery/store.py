@@ -123,22 +123,42 @@ def remove(tx: Transaction, account: str, asset: str) -> None:
     )
 
 
-def count_in_month(tx: Transaction, account: str, asset: Asset, *, by: int, version: int) -> None:
-    """Add an asset to (or take it from) the counts of its month, in the same transaction as itself."""
+def count_in(tx: Transaction, account: str, asset: Asset, *, version: int) -> None:
+    """Add an asset to the counts of its month, in the same transaction as itself."""
     tx.execute(
         sql(
             "INSERT INTO gallery_months (account, state, bucket, count, ratios, version)"
-            " VALUES (:account, :state, :bucket, :by, :ratios, :version) ON CONFLICT (account, state, bucket) DO UPDATE"
-            " SET count = gallery_months.count + :by, ratios = gallery_months.ratios + :ratios, version = :version"
+            " VALUES (:account, :state, :bucket, 1, :ratio, :version) ON CONFLICT (account, state, bucket) DO UPDATE"
+            " SET count = gallery_months.count + 1, ratios = gallery_months.ratios + :ratio, version = :version"
         ),
-        {
-            "account": account,
-            "state": int(asset.state),
-            "bucket": asset.taken_at.bucket,
-            "by": by,
-            "ratios": by * asset.ratio,
-            "version": version,
-        },
+        _month_of(account, asset, version),
+    )
+
+
+def count_out(tx: Transaction, account: str, asset: Asset, *, version: int) -> None:
+    """Take an asset out of the counts of its month."""
+    tx.execute(
+        sql(
+            "UPDATE gallery_months SET count = count - 1, ratios = ratios - :ratio, version = :version"
+            " WHERE account = :account AND state = :state AND bucket = :bucket"
+        ),
+        _month_of(account, asset, version),
+    )
+
+
+def recount_changed(tx: Transaction, account: str, before: Asset, after: Asset) -> None:
+    """Move an asset from its old month to its new one, or only note that its month has changed."""
+    old, new = (_month_of(account, one, after.rev) for one in (before, after))
+    if old != new:
+        count_out(tx, account, before, version=after.rev)
+        count_in(tx, account, after, version=after.rev)
+        return
+    tx.execute(
+        sql(
+            "UPDATE gallery_months SET version = :version"
+            " WHERE account = :account AND state = :state AND bucket = :bucket"
+        ),
+        {name: new[name] for name in ("account", "state", "bucket", "version")},
     )
 
 
@@ -156,10 +176,12 @@ def months(tx: Transaction, account: str) -> list[Month]:
 
 def newest_version(tx: Transaction, account: str) -> int:
     """Read the newest version of any month, also of those that are empty now."""
-    return tx.execute(
-        sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
-        {"account": account},
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
+            {"account": account},
+        ).scalar_one()
+    )
 
 
 def month(tx: Transaction, account: str, bucket: int) -> Month | None:
@@ -184,13 +206,6 @@ def month_rows(tx: Transaction, account: str, bucket: int, *, skip: int, limit: 
         ),
         {"account": account, "bucket": bucket, "skip": skip, "limit": limit},
     ).all()
-
-
-def next_with_pending(tx: Transaction, *, after: str) -> str | None:
-    """Read the next account, in id order and strictly after one, that has assets without renditions."""
-    return tx.execute(
-        sql("SELECT min(account) FROM gallery_assets WHERE rendition = 0 AND account > :after"), {"after": after}
-    ).scalar_one()
 
 
 def pending(tx: Transaction, account: str, *, limit: int) -> list[Asset]:
@@ -245,9 +260,7 @@ def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> 
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Asset]:
     """Read assets in id order."""
     rows = tx.execute(
-        sql(
-            f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"
-        ),
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"),
         {"account": account, "after": after, "limit": limit},
     )
     return [_asset(row) for row in rows]
@@ -286,12 +299,22 @@ def kept_counts(tx: Transaction, account: str) -> list[tuple[int, int, int, int]
         ),
         {"account": account},
     )
-    return [(row.state, row.bucket, row.count, row.ratios) for row in rows]
+    return [(state, bucket, count, ratios) for state, bucket, count, ratios in rows]
 
 
 def erase_counts(tx: Transaction, account: str) -> None:
     """Remove the month counts of an account."""
     tx.execute(sql("DELETE FROM gallery_months WHERE account = :account"), {"account": account})
+
+
+def _month_of(account: str, asset: Asset, version: int) -> dict[str, Any]:
+    return {
+        "account": account,
+        "state": int(asset.state),
+        "bucket": asset.taken_at.bucket,
+        "ratio": asset.ratio,
+        "version": version,
+    }
 
 
 def _values(account: str, asset: Asset) -> dict[str, Any]:

@@ -125,8 +125,7 @@ def _moved(work: Work, before: Asset, state: AssetState) -> Asset:
     rev = changes.record(work, FEATURE, before.id, collection="assets")
     after = with_rev(before, rev, state=state)
     store.update(work.tx, work.account, after)
-    store.count_in_month(work.tx, work.account, before, by=-1, version=rev)
-    store.count_in_month(work.tx, work.account, after, by=1, version=rev)
+    store.recount_changed(work.tx, work.account, before, after)
     return after
 
 
@@ -134,7 +133,7 @@ def _purge(work: Work, asset: Asset, entries: list[Entry]) -> None:
     checksum = claims.owned(work, asset.blob).ref.sha256
     rev = changes.gone(work, FEATURE, asset.id, collection="assets", sha256=checksum)
     store.remove(work.tx, work.account, asset.id)
-    store.count_in_month(work.tx, work.account, asset, by=-1, version=rev)
+    store.count_out(work.tx, work.account, asset, version=rev)
     for entry in entries:
         tree.purge(work, entry.number)
 

@@ -12,13 +12,15 @@ _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
 def next_rev(tx: Transaction, account: str) -> int:
     """Raise the account's counter; its row stays locked until the transaction ends."""
-    return tx.execute(
-        sql(
-            "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
-            " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
-        ),
-        {"account": account},
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql(
+                "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
+                " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
+            ),
+            {"account": account},
+        ).scalar_one()
+    )
 
 
 def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
@@ -84,19 +86,25 @@ def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
         )
         tx.execute(
             sql(
-                "UPDATE changes_counters SET forgotten_until = :rev"
-                " WHERE account = :account AND forgotten_until < :rev"
+                "UPDATE changes_counters SET forgotten_until = :rev WHERE account = :account AND forgotten_until < :rev"
             ),
             {"account": row.account, "rev": row.rev},
         )
     return len(rows)
 
 
+def jump(tx: Transaction, *, by: int) -> None:
+    """Raise every counter, and call everything up to there forgotten."""
+    tx.execute(sql("UPDATE changes_counters SET rev = rev + :by, forgotten_until = rev + :by"), {"by": by})
+
+
 def count(tx: Transaction, account: str) -> int:
     """Count the rows of an account."""
-    return tx.execute(
-        sql("SELECT count(*) FROM changes_changes WHERE account = :account"), {"account": account}
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT count(*) FROM changes_changes WHERE account = :account"), {"account": account}
+        ).scalar_one()
+    )
 
 
 def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:

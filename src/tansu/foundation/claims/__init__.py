@@ -9,7 +9,16 @@ swept (R7).
 from tansu.foundation.claims.custody import ClaimsCustodian
 from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
 from tansu.foundation.claims.model import Category, OwnedBlob
-from tansu.foundation.claims.proof import note_damaged, note_reread, oldest_proof, overdue
+from tansu.foundation.claims.proof import (
+    count_damaged,
+    damaged,
+    every,
+    note_damaged,
+    note_lost,
+    note_reread,
+    oldest_proof,
+    overdue,
+)
 from tansu.foundation.claims.sweep import GRACE, sweep
 from tansu.foundation.claims.totals import by_category, totals
 
@@ -21,7 +30,11 @@ __all__ = [
     "add",
     "by_category",
     "claim",
+    "count_damaged",
+    "damaged",
+    "every",
     "note_damaged",
+    "note_lost",
     "note_reread",
     "oldest_proof",
     "overdue",

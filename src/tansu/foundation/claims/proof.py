@@ -1,6 +1,6 @@
 """When stored bytes were last read again and found right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tansu.core.instants import to_ms
@@ -30,3 +30,27 @@ def oldest_proof(work: Work) -> datetime | None:
     """The instant since which every claimed blob of the instance has been re-read or has arrived."""
     found = store.least_proven(work.tx, before_ms=2**62, limit=1)
     return (found[0].reread_at or found[0].stored_at) if found else None
+
+
+def damaged(work: Work) -> list[OwnedBlob]:
+    """All blobs of the instance whose bytes fail their check."""
+    return store.damaged(work.tx)
+
+
+def count_damaged(work: Work) -> int:
+    """How many blobs of the instance fail their check."""
+    return len(store.damaged(work.tx))
+
+
+def every(work: Work) -> Iterator[OwnedBlob]:
+    """Every blob of the instance, claimed or in its day of grace, by account and id."""
+    after = ("", "")
+    while page := store.page_of_all(work.tx, after=after, limit=500):
+        yield from page
+        after = (page[-1].ref.owner, page[-1].ref.id)
+
+
+def note_lost(work: Work, blob: str) -> None:
+    """Note that a blob's bytes are not there: it is damaged if anything needs it, and forgotten if nothing does."""
+    if not store.forget_unclaimed(work.tx, work.account, blob):
+        note_damaged(work, blob)

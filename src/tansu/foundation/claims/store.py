@@ -127,8 +127,10 @@ def by_category(tx: Transaction, account: str) -> list[CategoryTotal]:
 def totals(tx: Transaction, account: str) -> tuple[int, int]:
     """Return (count, bytes) of everything claimed."""
     row = tx.execute(
-        sql("SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
-            " WHERE account = :account AND claims > 0"),
+        sql(
+            "SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
+            " WHERE account = :account AND claims > 0"
+        ),
         {"account": account},
     ).one()
     return row.n, int(row.bytes)
@@ -181,6 +183,12 @@ def least_proven(tx: Transaction, *, before_ms: int, limit: int) -> list[OwnedBl
     return [_blob(row) for row in rows]
 
 
+def damaged(tx: Transaction) -> list[OwnedBlob]:
+    """Read all blobs, of all accounts, whose bytes fail their check."""
+    rows = tx.execute(sql(f"SELECT {_BLOB} FROM claims_blobs WHERE damaged_at IS NOT NULL ORDER BY account, id"))
+    return [_blob(row) for row in rows]
+
+
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[OwnedBlob]:
     """Read an account's blobs in id order, strictly after an id."""
     rows = tx.execute(
@@ -188,6 +196,26 @@ def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Owned
         {"account": account, "after": after, "limit": limit},
     )
     return [_blob(row) for row in rows]
+
+
+def page_of_all(tx: Transaction, *, after: tuple[str, str], limit: int) -> list[OwnedBlob]:
+    """Read blobs of all accounts in (account, id) order, strictly after one."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_BLOB} FROM claims_blobs WHERE (account, id) > (:account, :id) ORDER BY account, id LIMIT :limit"
+        ),
+        {"account": after[0], "id": after[1], "limit": limit},
+    )
+    return [_blob(row) for row in rows]
+
+
+def forget_unclaimed(tx: Transaction, account: str, blob: str) -> bool:
+    """Remove the row of a blob that nobody claims; say whether there was one."""
+    removed = tx.execute(
+        sql("DELETE FROM claims_blobs WHERE account = :account AND id = :blob AND claims = 0"),
+        {"account": account, "blob": blob},
+    )
+    return removed.rowcount > 0
 
 
 def erase(tx: Transaction, account: str) -> None:

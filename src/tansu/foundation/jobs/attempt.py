@@ -43,16 +43,13 @@ def claim_next(work: Work, jobs: Mapping[str, Job], *, worker: str) -> Claimed |
             work.tx, account, names, destructive=destructive, now=work.now, engine=work.engine
         ):
             job = jobs[found.name]
-            claimed = store.claim(
+            if found.lease and found.attempts >= job.max_attempts:
+                _bury(work, found)
+                continue
+            store.take_turn(work.tx, account)
+            return store.claim(
                 work.tx, found, lease=work.new_id(), worker=worker, now=work.now, length_ms=job.lease_seconds * 1000
             )
-            if claimed is None:
-                continue
-            if claimed.attempts <= job.max_attempts:
-                store.take_turn(work.tx, account)
-                return claimed
-            store.fail(work.tx, claimed.id, claimed.lease, _WORKER_LOST, now=work.now, wait_ms=None)
-            log.error("job gave up", extra={"job": job.name, "job_id": claimed.id, "error": _WORKER_LOST.kind})
     return None
 
 
@@ -96,6 +93,11 @@ def in_words(error: Exception) -> JobError:
     if isinstance(error, OSError) and error.strerror:
         return JobError(kind, error.strerror[:MAX_ERROR])
     return JobError(kind, _place_of(error))
+
+
+def _bury(work: Work, found: store.Candidate) -> None:
+    store.fail(work.tx, found.id, found.lease or "", _WORKER_LOST, now=work.now, wait_ms=None)
+    log.error("job gave up", extra={"job": found.name, "job_id": found.id, "error": _WORKER_LOST.kind})
 
 
 def _put_off(outside: Outside, claimed: Claimed, later: Later) -> Outcome:

@@ -14,6 +14,7 @@ from tansu.foundation.work import Work
 
 LEASE_SECONDS = 60
 MAX_ATTEMPTS = 8
+BACKOFF = Backoff()
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Job:
     function: Callable[..., None]
     max_attempts: int = MAX_ATTEMPTS
     lease_seconds: int = LEASE_SECONDS
-    backoff: Backoff = Backoff()
+    backoff: Backoff = BACKOFF
     destructive: bool = False
     """What it removes cannot be brought back, so it waits while the clock is not to be trusted."""
     _signature: inspect.Signature = field(init=False, repr=False, compare=False)
@@ -84,7 +85,7 @@ def job(
     *,
     max_attempts: int = MAX_ATTEMPTS,
     lease_seconds: int = LEASE_SECONDS,
-    backoff: Backoff = Backoff(),
+    backoff: Backoff = BACKOFF,
     destructive: bool = False,
 ) -> Callable[[Callable[..., None]], Job]:
     """Make a Job of a function `f(context, *, ...)`. Names are for ever: rows in databases carry them."""

@@ -24,9 +24,7 @@ def move(work: Work, number: int, *, parent: int, name: str) -> Entry:
         gone = changes.gone(work, FEED, str(number), collection=str(moving.parent))
         store.touch(work.tx, work.account, moving.parent, gone)
     rev = changes.record(work, FEED, str(number), collection=str(parent))
-    store.set_fields(
-        work.tx, work.account, [number], {"parent": parent, "name": name, "name_key": name_key(name)}
-    )
+    store.set_fields(work.tx, work.account, [number], {"parent": parent, "name": name, "name_key": name_key(name)})
     store.touch(work.tx, work.account, number, rev)
     return entry(work, number)
 

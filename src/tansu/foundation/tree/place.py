@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import from_ms, to_ms
@@ -50,9 +51,7 @@ def place(
         name = free_name(work, folder, name)
     elif store.child(work.tx, work.account, folder, name_key(name)):
         raise Conflict(f"There is something named “{name}” already.")
-    return _add(
-        work, folder, name, folder=False, blob=blob, mime=mime, modified_at=modified_at, reserved=reserved
-    )
+    return _add(work, folder, name, folder=False, blob=blob, mime=mime, modified_at=modified_at, reserved=reserved)
 
 
 def _add(
@@ -68,7 +67,7 @@ def _add(
 ) -> Entry:
     number = changes.record_new(work, FEED, collection=str(parent))
     now = to_ms(work.now)
-    values = {
+    values: dict[str, Any] = {
         "number": number,
         "parent": parent,
         "name": name,
@@ -82,9 +81,7 @@ def _add(
         "created_at": now,
     }
     if blob:
-        claims.claim(
-            work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved
-        )
+        claims.claim(work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved)
     store.add(work.tx, work.account, values)
     store.touch(work.tx, work.account, parent, number)
     return Entry(

@@ -49,14 +49,10 @@ def restore(work: Work, number: int) -> Entry:
     rev = changes.record(work, FEED, str(number), collection=str(parent))
     living = {"trashed_at": None, "trash_root": None, "purge_at": None, "rev": rev}
     store.set_fields(work.tx, work.account, [one.number for one in together], living)
-    store.set_fields(
-        work.tx, work.account, [number], {"parent": parent, "name": name, "name_key": name_key(name)}
-    )
+    store.set_fields(work.tx, work.account, [number], {"parent": parent, "name": name, "name_key": name_key(name)})
     store.touch(work.tx, work.account, number, rev)
     for one in together:
-        claims.recategorise(
-            work, kind="entry", claimants=[str(one.number)], category=category_of(one.mime)
-        )
+        claims.recategorise(work, kind="entry", claimants=[str(one.number)], category=category_of(one.mime))
     return entry(work, number)
 
 

@@ -31,9 +31,7 @@ def replace(
     rev = changes.record(work, FEED, str(number), collection=str(before.parent))
     _keep(work, before, rev=rev, keep_days=keep_days)
     claims.release(work, kind="entry", claimant=str(number))
-    claims.claim(
-        work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved
-    )
+    claims.claim(work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved)
     store.set_fields(
         work.tx,
         work.account,

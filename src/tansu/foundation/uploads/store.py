@@ -19,9 +19,10 @@ def add(tx: Transaction, values: dict[str, Any]) -> None:
     """Enter a new upload."""
     tx.execute(
         sql(
-            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, sha256, metadata,"
-            " blob, extension, created_at, expires_at) VALUES (:id, :account, :feature, 'open', :length, :reserved,"
-            " :partial, :sha256, :metadata, :blob, :extension, :created_at, :expires_at)"
+            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, resumable,"
+            " sha256, metadata, blob, extension, created_at, expires_at)"
+            " VALUES (:id, :account, :feature, 'open', :length, :reserved, :partial, :resumable, :sha256,"
+            " :metadata, :blob, :extension, :created_at, :expires_at)"
         ),
         values,
     )
@@ -145,6 +146,11 @@ def expired(tx: Transaction, *, before_ms: int, limit: int) -> list[Upload]:
     return [_upload(row) for row in rows]
 
 
+def all_open(tx: Transaction) -> list[Upload]:
+    """Read the unfinished uploads of all accounts."""
+    return [_upload(row) for row in tx.execute(sql(f"SELECT {_UPLOAD} FROM uploads_uploads WHERE state = 'open'"))]
+
+
 def of_account(tx: Transaction, account: str) -> list[Upload]:
     """Read all uploads of an account."""
     rows = tx.execute(
@@ -155,9 +161,20 @@ def of_account(tx: Transaction, account: str) -> list[Upload]:
 
 def count_open(tx: Transaction, account: str) -> int:
     """Count an account's unfinished uploads."""
-    return tx.execute(
-        sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"), {"account": account}
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"),
+            {"account": account},
+        ).scalar_one()
+    )
+
+
+def let_all_go(tx: Transaction, *, now_ms: int) -> None:
+    """Take every writer's hold away, and end what only its own request could have finished."""
+    tx.execute(sql("UPDATE uploads_uploads SET writer = '', writer_until = 0 WHERE writer <> ''"))
+    tx.execute(
+        sql("UPDATE uploads_uploads SET expires_at = :now - 1 WHERE resumable = 0 AND state = 'open'"), {"now": now_ms}
+    )
 
 
 def reserved_by_account(tx: Transaction) -> dict[str, int]:
@@ -168,9 +185,7 @@ def reserved_by_account(tx: Transaction) -> dict[str, int]:
 
 def known(tx: Transaction, uploads: Sequence[str]) -> set[str]:
     """Say which of these uploads exist, or hold parts that others are made of."""
-    rows = tx.execute(
-        sql("SELECT id FROM uploads_uploads WHERE id IN :ids", "ids"), {"ids": list(uploads)}
-    )
+    rows = tx.execute(sql("SELECT id FROM uploads_uploads WHERE id IN :ids", "ids"), {"ids": list(uploads)})
     return {row.id for row in rows}
 
 

@@ -54,9 +54,7 @@ def add(tx: Transaction, account: str, *, used: int = 0, reserved: int = 0) -> N
 
 def set_quota(tx: Transaction, account: str, quota: int) -> None:
     """Set what the account's pool may keep."""
-    tx.execute(
-        sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota}
-    )
+    tx.execute(sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota})
 
 
 def join_pool(tx: Transaction, account: str, pool: str) -> None:
@@ -72,7 +70,7 @@ def join_pool(tx: Transaction, account: str, pool: str) -> None:
 
 def shared_by(tx: Transaction, pool: str) -> int:
     """Count the accounts that were made to share this pool."""
-    return tx.execute(sql("SELECT count(*) FROM usage_members WHERE pool = :pool"), {"pool": pool}).scalar_one()
+    return int(tx.execute(sql("SELECT count(*) FROM usage_members WHERE pool = :pool"), {"pool": pool}).scalar_one())
 
 
 def forget(tx: Transaction, account: str) -> None:

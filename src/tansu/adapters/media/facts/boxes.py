@@ -21,7 +21,7 @@ class Box:
 
     def content(self, source: Source, *, most: int) -> bytes:
         """The content, or its first `most` bytes."""
-        return source.bytes(self.start, min(self.size, most))
+        return source.read(self.start, min(self.size, most))
 
 
 def boxes_in(source: Source, start: int, end: int, *, most: int = 64) -> Iterator[Box]:
@@ -32,10 +32,10 @@ def boxes_in(source: Source, start: int, end: int, *, most: int = 64) -> Iterato
     for _ in range(most):
         if start + 8 > end:
             return
-        head = source.bytes(start, 8)
+        head = source.read(start, 8)
         size, body = int.from_bytes(head[:4]), start + 8
         if size == 1:
-            size, body = int.from_bytes(source.bytes(body, 8)), body + 8
+            size, body = int.from_bytes(source.read(body, 8)), body + 8
         elif size == 0:
             size = end - start
         if size < body - start:

@@ -38,7 +38,7 @@ def read_exif(block: bytes) -> Exif:
     satellite_time = gps_time(gps)
     if taken and offset is None and satellite_time:
         offset = zone_between(taken, satellite_time)
-    orientation = main.number(ORIENTATION)
+    orientation = main.number(ORIENTATION) or 1
     return Exif(
         orientation=orientation if orientation in range(1, 9) else 1,
         taken_local=taken,

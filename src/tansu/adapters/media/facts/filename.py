@@ -5,10 +5,11 @@ from datetime import datetime
 
 from tansu.adapters.media.facts.when import plausible
 
-DATE = r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)"
-CLOCK = r"(?:[-_ T.]| at )(\d{1,2})([-_.:h]?)(\d\d)\5(\d\d)(?:\d{3}|\.\d{3})?(?!\d)(?: ?([AP])M)?"
-DATE_AND_CLOCK = re.compile(DATE + CLOCK, re.ASCII | re.IGNORECASE)
-DATE_ALONE = re.compile(r"(?:^|[-_ ])((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?:-WA\d{4}|(?=\.[a-z0-9]+$))", re.ASCII)
+DAY = r"(?P<year>(?:19|20|21)\d\d)(?P<joint>[-_.]?)(?P<month>\d\d)(?P=joint)(?P<day>\d\d)"
+CLOCK = r"(?:[-_ T.]| at )(?P<hour>\d{1,2})(?P<colon>[-_.:h]?)(?P<minute>\d\d)(?P=colon)(?P<second>\d\d)"
+FRACTION_AND_HALF = r"(?:\d{3}|\.\d{3})?(?!\d)(?: ?(?P<half>[AP])M)?"
+DAY_AND_CLOCK = re.compile(r"(?<!\d)" + DAY + CLOCK + FRACTION_AND_HALF, re.ASCII | re.IGNORECASE)
+DAY_ALONE = re.compile(r"(?:^|[-_ ])" + DAY + r"(?:-WA\d{4}|(?=\.[a-z0-9]+$))", re.ASCII | re.IGNORECASE)
 NOON = 12
 LONGEST_NAME = 255
 
@@ -19,14 +20,21 @@ def time_in(name: str) -> tuple[datetime | None, int | None]:
     A name with only a day means its noon, so that no zone moves it to another day.
     """
     name = name[-LONGEST_NAME:]
-    found = DATE_AND_CLOCK.search(name)
-    if found:
-        year, _, month, day, hour, _, minute, second, half = found.groups()
-        hours = int(hour) % 12 + (12 if half in "Pp" else 0) if half else int(hour)
-        taken = plausible(int(year), int(month), int(day), hours, int(minute), int(second))
+    if found := DAY_AND_CLOCK.search(name):
+        taken = plausible(*_numbers(found, "year", "month", "day"), _hour(found), *_numbers(found, "minute", "second"))
         # Pixel phones name their files in UTC.
         return taken, 0 if taken and name.startswith("PXL_") else None
-    found = DATE_ALONE.search(name)
-    if found:
-        return plausible(int(found[1]), int(found[3]), int(found[4]), NOON), None
+    if found := DAY_ALONE.search(name):
+        return plausible(*_numbers(found, "year", "month", "day"), NOON), None
     return None, None
+
+
+def _hour(found: re.Match[str]) -> int:
+    hour, half = int(found["hour"]), found["half"]
+    if not half:
+        return hour
+    return hour % 12 + (12 if half in "Pp" else 0)
+
+
+def _numbers(found: re.Match[str], *names: str) -> list[int]:
+    return [int(found[name]) for name in names]

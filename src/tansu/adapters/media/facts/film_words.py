@@ -37,7 +37,7 @@ def words_in_udta(source: Source, udta: Box, words: Words) -> None:
 def words_in_meta(source: Source, meta: Box, words: Words) -> None:
     """Read `ilst`, whose entries are named by `keys` in QuickTime and by their own type elsewhere."""
     # QuickTime's meta is a plain box, everyone else's has a version; the handler tells where it begins.
-    plain = meta.size >= 8 and source.bytes(meta.start + 4, 4) == b"hdlr"
+    plain = meta.size >= 8 and source.read(meta.start + 4, 4) == b"hdlr"
     names: list[str] = []
     for box in boxes_in(source, meta.start + (0 if plain else 4), meta.end):
         if box.kind == b"keys":

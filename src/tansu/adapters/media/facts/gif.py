@@ -6,5 +6,5 @@ from tansu.adapters.media.facts.source import Source
 
 def read_gif(source: Source) -> Frame:
     """Read the logical screen descriptor."""
-    size = source.bytes(6, 4)
+    size = source.read(6, 4)
     return Frame(int.from_bytes(size[:2], "little"), int.from_bytes(size[2:], "little"))

@@ -10,6 +10,7 @@ MOST_ITEMS = 4096
 """A 200-megapixel phone picture has about 800 tiles, each an item."""
 
 MOST_EXIF = 128 * 1024
+"""Some phones write 190 KB, nearly all of it thumbnail; what we want stands at the beginning."""
 
 
 def read_heif(source: Source) -> Frame:
@@ -38,14 +39,18 @@ def _size(source: Source, parts: dict[bytes, Box]) -> tuple[int, int]:
     ]
     chosen = [index for group in groups if group.kind == b"ipma" for index in _properties_of(source, group, primary)]
 
-    width = height = 0
-    for box in (properties[index - 1] for index in chosen if 0 < index <= len(properties)):
-        body = box.content(source, most=32)
-        if box.kind == b"ispe":
-            width, height = int.from_bytes(body[4:8]), int.from_bytes(body[8:12])
-        elif box.kind == b"clap" and len(body) == 32:
+    boxes = [properties[index - 1] for index in chosen if 0 < index <= len(properties)]
+    return _shown([(box.kind, box.content(source, most=32)) for box in boxes])
+
+
+def _shown(properties: list[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """The stored size, whatever its place in the list, then crop and turn in the order they are listed."""
+    stored = next((body for kind, body in properties if kind == b"ispe"), b"")
+    width, height = int.from_bytes(stored[4:8]), int.from_bytes(stored[8:12])
+    for kind, body in properties:
+        if kind == b"clap" and len(body) == 32:
             width, height = _cropped(body, width, height)
-        elif box.kind == b"irot" and body[:1] and body[0] & 1:
+        elif kind == b"irot" and body[:1] and body[0] & 1:
             width, height = height, width
     return width, height
 
@@ -78,16 +83,16 @@ def _exif(source: Source, parts: dict[bytes, Box]) -> bytes:
     if item is None:
         return b""
     place = item_location(parts[b"iloc"].content(source, most=MOST_META), item)
-    if place is None or not 4 < place.length <= MOST_EXIF:
+    if place is None or place.length <= 4:
         return b""
     offset = place.offset + (parts[b"idat"].start if place.inside_meta else 0)
-    block = source.bytes(offset, place.length)
+    block = source.read(offset, min(place.length, MOST_EXIF))
     # The item starts with the distance to the TIFF header, which skips an optional "Exif\0\0".
     return block[4 + int.from_bytes(block[:4]) :]
 
 
 def _exif_item(source: Source, iinf: Box) -> int | None:
-    wide = source.bytes(iinf.start, 1)[0] > 0
+    wide = source.read(iinf.start, 1)[0] > 0
     for box in boxes_in(source, iinf.start + (8 if wide else 6), iinf.end, most=MOST_ITEMS):
         body = box.content(source, most=14)
         id_size = 2 if body[:1] == b"\2" else 4

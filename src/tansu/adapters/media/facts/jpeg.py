@@ -15,7 +15,7 @@ def read_jpeg(source: Source) -> Frame:
     at = 2
     try:
         for _ in range(MOST_SEGMENTS):
-            mark, marker = source.bytes(at, 2)
+            mark, marker = source.read(at, 2)
             if mark != FILL or marker in (SCAN, END):
                 break
             if marker == FILL:
@@ -24,9 +24,9 @@ def read_jpeg(source: Source) -> Frame:
             if marker in ALONE:
                 at += 2
                 continue
-            length = int.from_bytes(source.bytes(at + 2, 2))
+            length = int.from_bytes(source.read(at + 2, 2))
             if marker in FRAMES:
-                size = source.bytes(at + 5, 4)
+                size = source.read(at + 5, 4)
                 return Frame(int.from_bytes(size[2:]), int.from_bytes(size[:2]), exif)
             if marker == APP1 and not exif and length > 8:
                 exif = _exif_in(source, at + 4, length - 2)
@@ -39,6 +39,6 @@ def read_jpeg(source: Source) -> Frame:
 
 
 def _exif_in(source: Source, at: int, length: int) -> bytes:
-    if source.bytes(at, 6) != b"Exif\0\0":
+    if source.read(at, 6) != b"Exif\0\0":
         return b""
-    return source.bytes(at + 6, length - 6)
+    return source.read(at + 6, length - 6)

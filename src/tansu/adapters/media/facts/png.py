@@ -6,12 +6,12 @@ from tansu.adapters.media.facts.source import Source, Unreadable
 MOST_CHUNKS = 64
 """A writer may put eXIf after the pixels, behind thousands of chunks; we do not follow it that far."""
 
-MOST_EXIF = 256 * 1024
+MOST_EXIF = 128 * 1024
 
 
 def read_png(source: Source) -> Frame:
     """Read IHDR and look for eXIf."""
-    header = source.bytes(8, 16)
+    header = source.read(8, 16)
     if header[4:8] != b"IHDR":
         return Frame()
     width, height = int.from_bytes(header[8:12]), int.from_bytes(header[12:16])
@@ -24,10 +24,10 @@ def read_png(source: Source) -> Frame:
 def _exif_in(source: Source) -> bytes:
     at = 8
     for _ in range(MOST_CHUNKS):
-        head = source.bytes(at, 8)
+        head = source.read(at, 8)
         length, kind = int.from_bytes(head[:4]), head[4:]
-        if kind == b"eXIf" and length <= MOST_EXIF:
-            return source.bytes(at + 8, length)
+        if kind == b"eXIf":
+            return source.read(at + 8, min(length, MOST_EXIF))
         if kind == b"IEND":
             break
         at += 12 + length

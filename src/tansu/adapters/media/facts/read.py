@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from tansu.adapters.media.facts.exif import read_exif
+from tansu.adapters.media.facts.filename import time_in
 from tansu.adapters.media.facts.film import Film, read_film
 from tansu.adapters.media.facts.film_words import CREATED, MAKE, MODEL, PLACE, Words
-from tansu.adapters.media.facts.filename import time_in
 from tansu.adapters.media.facts.frame import Frame
 from tansu.adapters.media.facts.gif import read_gif
 from tansu.adapters.media.facts.gps import place_of
@@ -37,7 +37,7 @@ def read_facts(read_at: ReadAt, size: int, *, filename: str = "") -> MediaFacts 
     """
     try:
         source = Source(read_at, size)
-        found = sniff(source.bytes(0, min(size, 160)))
+        found = sniff(source.read(0, min(size, 160)))
     except Unreadable:
         return None
     if found is None:

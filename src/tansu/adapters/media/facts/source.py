@@ -25,13 +25,13 @@ class Source:
         self._read_at = read_at
         self._bytes_left = MOST_BYTES
         self._reads_left = MOST_READS
-        self._head = self._read(0, HEAD)
+        self._head = self._from_store(0, HEAD)
         self._block_at, self._block = 0, self._head
 
-    def bytes(self, offset: int, length: int) -> bytes:
+    def read(self, offset: int, length: int) -> bytes:
         """Exactly `length` bytes at `offset`. Raises Unreadable if they are not there."""
         end = offset + length
-        if 0 <= offset and end <= len(self._head):
+        if offset >= 0 and end <= len(self._head):
             return self._head[offset:end]
 
         if not self._block_at <= offset or end > self._block_at + len(self._block):
@@ -46,9 +46,9 @@ class Source:
         """Bring up to `length` bytes at `offset` into the cache, in one read."""
         if not 0 <= offset < self.size or length < 0:
             raise Unreadable("an offset points outside the original")
-        self._block_at, self._block = offset, self._read(offset, length)
+        self._block_at, self._block = offset, self._from_store(offset, length)
 
-    def _read(self, offset: int, length: int) -> bytes:
+    def _from_store(self, offset: int, length: int) -> bytes:
         length = min(length, self.size - offset)
         if length > self._bytes_left or not self._reads_left:
             raise Unreadable("the header is larger than we read")

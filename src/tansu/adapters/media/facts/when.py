@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MAC_EPOCH = datetime(1904, 1, 1)
 EXIF_TIME = re.compile(r"(\d{4})[:\-/](\d\d)[:\-/](\d\d)[ T](\d\d):(\d\d):(\d\d)", re.ASCII)
-ISO_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?$", re.ASCII
-)
+ISO_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?$", re.ASCII)
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)$", re.ASCII)
 QUARTERS = {345, 525, 765}
 """Nepal, Eucla and Chatham: the zones that are not a multiple of half an hour."""
@@ -16,12 +14,13 @@ QUARTERS = {345, 525, 765}
 STALE = timedelta(minutes=5)
 
 
-def plausible(year: int, month: int, day: int, *clock: int) -> datetime | None:
-    """The naive time these numbers mean, or None if there is no such time or no camera that old."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+def plausible(*numbers: int) -> datetime | None:
+    """The naive time that year, month, day and what follows mean; None if there is none, or no camera that old."""
+    if not FIRST_YEAR <= numbers[0] <= LAST_YEAR:
         return None
     try:
-        return datetime(year, month, day, *clock)
+        year, month, day, hour, minute, second, microsecond = (*numbers, 0, 0, 0, 0)[:7]
+        return datetime(year, month, day, hour, minute, second, microsecond)
     except ValueError:
         return None
 

@@ -26,8 +26,8 @@ def render(file: IO[bytes], mime: str, *, memory_limit: int) -> Rendered:
     with av.open(file, mode="r", format=DEMUXER, options=OPTIONS, metadata_errors="ignore") as container:
         if len(container.streams) > MOST_STREAMS or not container.streams.video:
             raise Refused("it has no track of pictures, or too many tracks")
-        frame = _first_key_frame(container)
-        return finish(_upright(frame))
+        ratio = container.streams.video[0].codec_context.sample_aspect_ratio
+        return finish(_upright(_first_key_frame(container), float(ratio or 1)))
 
 
 def _first_key_frame(container: av.container.InputContainer) -> VideoFrame:
@@ -48,12 +48,12 @@ def _first_key_frame(container: av.container.InputContainer) -> VideoFrame:
     raise Refused("it has no frame that can be shown")
 
 
-def _upright(frame: VideoFrame) -> Image.Image:
-    """Scale in the decoder's own colours, then square the pixels and turn."""
-    ratio = frame.sample_aspect_ratio if hasattr(frame, "sample_aspect_ratio") else None
-    width = round(frame.width * ratio) if ratio and 0.1 < ratio < 10 else frame.width
-    wide, high = preview_size(width, frame.height)
-    image = frame.reformat(width=wide, height=high, format="rgb24", interpolation="AREA").to_image()
+def _upright(frame: VideoFrame, pixel_ratio: float) -> Image.Image:
+    """Scale in the decoder's own colours, with the pixels made square, and turn."""
+    wide = round(frame.width * pixel_ratio) if 0.1 < pixel_ratio < 10 else frame.width
+    wide, high = preview_size(wide, frame.height)
+    scaled = frame.reformat(width=wide, height=high, format="rgb24", interpolation="AREA")
+    image: Image.Image = scaled.to_image()  # type: ignore[no-untyped-call]
     # Both the frame and Pillow count counter-clockwise.
     turn = {
         90: Image.Transpose.ROTATE_90,

@@ -13,15 +13,17 @@ from tansu.adapters.media.render.refused import Refused
 from tansu.adapters.media.sizes import preview_size
 from tansu.ports.media import Rendered
 
+# Each type is opened by its own decoder and no other. A decoder is loaded with the first original that needs it.
 FORMATS = {
     "image/jpeg": ("JPEG", "PIL.JpegImagePlugin"),
     "image/png": ("PNG", "PIL.PngImagePlugin"),
     "image/webp": ("WEBP", "PIL.WebPImagePlugin"),
     "image/gif": ("GIF", "PIL.GifImagePlugin"),
-    "image/avif": ("AVIF", "PIL.AvifImagePlugin"),
-    "image/heic": ("HEIF", "pillow_heif"),
-    "image/heif": ("HEIF", "pillow_heif"),
+    "image/avif": ("AVIF", "tansu.adapters.media.render.avif"),
+    "image/heic": ("HEIF", "tansu.adapters.media.render.heif"),
+    "image/heif": ("HEIF", "tansu.adapters.media.render.heif"),
 }
+HEIF = ("image/heic", "image/heif")
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 FEW_COLOURS = ("1", "P", "PA")
 
@@ -40,7 +42,8 @@ def render(file: IO[bytes], mime: str, *, memory_limit: int) -> Rendered:
     try:
         return finish(_decoded(file, mime, memory_limit=memory_limit))
     except OSError:
-        if mime in ("image/heic", "image/heif"):
+        if mime in HEIF:
+            # Its decoder has no lenient mode, so a second try would end as the first.
             raise
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:

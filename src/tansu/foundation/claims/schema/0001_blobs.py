@@ -23,10 +23,14 @@ def up(tx: Transaction) -> None:
         )""")
     )
     tx.execute(sql("CREATE UNIQUE INDEX claims_blobs_by_checksum ON claims_blobs (account, sha256)"))
+    tx.execute(sql("CREATE INDEX claims_blobs_unclaimed ON claims_blobs (unclaimed_at) WHERE unclaimed_at IS NOT NULL"))
     tx.execute(
-        sql("CREATE INDEX claims_blobs_unclaimed ON claims_blobs (unclaimed_at) WHERE unclaimed_at IS NOT NULL")
+        sql(
+            "CREATE INDEX claims_blobs_by_proof ON claims_blobs ((COALESCE(reread_at, stored_at)), account, id)"
+            " WHERE claims > 0"
+        )
     )
-    tx.execute(sql("CREATE INDEX claims_blobs_by_reread ON claims_blobs (reread_at)"))
+    tx.execute(sql("CREATE INDEX claims_blobs_damaged ON claims_blobs (account) WHERE damaged_at IS NOT NULL"))
     tx.execute(
         sql("""
         CREATE TABLE claims_claims (

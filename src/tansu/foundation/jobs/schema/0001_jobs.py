@@ -4,7 +4,9 @@ from tansu.ports.database import Transaction, sql
 
 _STATEMENTS = (
     # `ready_at` is when somebody may take the job: its due time while it waits, the end of its lease
-    # while it runs, so that one index answers both. `counted_from` is the instant from which that was
+    # while it runs, so that one index answers both; null once it has ended. The partial indexes ask for
+    # nothing else: with `state IN (...)` SQLite would choose the index by state and read every job.
+    # `counted_from` is the instant from which that was
     # counted, and null where it is a date somebody chose: a clock that goes back moves only the former.
     """
     CREATE TABLE jobs_queue (
@@ -18,7 +20,7 @@ _STATEMENTS = (
         attempts INTEGER NOT NULL,
         created_at BIGINT NOT NULL,
         due_at BIGINT NOT NULL,
-        ready_at BIGINT NOT NULL,
+        ready_at BIGINT,
         counted_from BIGINT,
         again_at BIGINT,
         lease TEXT,
@@ -31,9 +33,9 @@ _STATEMENTS = (
         error TEXT
     )
     """,
-    "CREATE UNIQUE INDEX jobs_queue_key ON jobs_queue (name, job_key) WHERE state IN ('waiting', 'running')",
-    "CREATE INDEX jobs_queue_ready ON jobs_queue (ready_at, id) WHERE state IN ('waiting', 'running')",
-    "CREATE INDEX jobs_queue_turn ON jobs_queue (account, ready_at, id) WHERE state IN ('waiting', 'running')",
+    "CREATE UNIQUE INDEX jobs_queue_key ON jobs_queue (job_key, name) WHERE ready_at IS NOT NULL",
+    "CREATE INDEX jobs_queue_ready ON jobs_queue (ready_at, id) WHERE ready_at IS NOT NULL",
+    "CREATE INDEX jobs_queue_turn ON jobs_queue (account, ready_at, id) WHERE ready_at IS NOT NULL",
     "CREATE INDEX jobs_queue_state ON jobs_queue (state, created_at, id)",
     "CREATE INDEX jobs_queue_own ON jobs_queue (account, created_at, id)",
     "CREATE INDEX jobs_queue_done ON jobs_queue (finished_at) WHERE state = 'done'",

@@ -10,7 +10,7 @@ from tansu.core.instants import to_ms
 from tansu.foundation.jobs.model import MAX_ERROR, Claimed, JobError, JobState
 from tansu.ports.database import Transaction, sql
 
-_UNFINISHED = "state IN ('waiting', 'running')"
+_UNFINISHED = "ready_at IS NOT NULL"
 _MINE = "id = :id AND lease = :lease AND state = 'running'"
 _LETTING_GO = "lease = NULL, worker = NULL, progress_done = NULL, progress_total = NULL"
 ACCOUNTS_TRIED = 8
@@ -135,9 +135,9 @@ def next_of(
     skip = " FOR UPDATE SKIP LOCKED" if engine == "postgresql" else ""
     row = tx.execute(
         sql(
-            f"SELECT id, name, account, args, attempts, lease FROM jobs_queue WHERE account = :account AND {_UNFINISHED}"
-            " AND ready_at <= :now AND name IN :names AND destructive <= :destructive"
-            f" ORDER BY ready_at, id LIMIT 1{skip}",
+            "SELECT id, name, account, args, attempts, lease FROM jobs_queue"
+            f" WHERE account = :account AND {_UNFINISHED} AND ready_at <= :now AND name IN :names"
+            f" AND destructive <= :destructive ORDER BY ready_at, id LIMIT 1{skip}",
             "names",
         ),
         {"account": account, "now": to_ms(now), "names": list(names), "destructive": int(destructive)},
@@ -178,7 +178,8 @@ def take_turn(tx: Transaction, account: str) -> None:
     """Move the account to the end of the row. Turns are counted, not timed: clocks go back."""
     tx.execute(
         sql(
-            "INSERT INTO jobs_turns (account, turn) SELECT :account, COALESCE(MAX(turn), 0) + 1 FROM jobs_turns WHERE true"
+            "INSERT INTO jobs_turns (account, turn)"
+            " SELECT :account, COALESCE(MAX(turn), 0) + 1 FROM jobs_turns WHERE true"
             " ON CONFLICT (account) DO UPDATE SET turn = excluded.turn"
         ),
         {"account": account},
@@ -214,7 +215,7 @@ def finish(tx: Transaction, job_id: str, lease: str, *, now: datetime) -> bool:
     changed = tx.execute(
         sql(
             "UPDATE jobs_queue SET state = CASE WHEN again_at IS NULL THEN 'done' ELSE 'waiting' END,"
-            " due_at = COALESCE(again_at, due_at), ready_at = COALESCE(again_at, ready_at),"
+            " due_at = COALESCE(again_at, due_at), ready_at = again_at,"
             " counted_from = CASE WHEN again_at <= :now THEN again_at END,"
             " attempts = CASE WHEN again_at IS NULL THEN attempts ELSE 0 END,"
             " again_at = NULL, finished_at = :now, error_kind = NULL, error = NULL, lease = NULL, worker = NULL"
@@ -245,13 +246,14 @@ def fail(tx: Transaction, job_id: str, lease: str, error: JobError, *, now: date
     changed = tx.execute(
         sql(
             "UPDATE jobs_queue SET state = :state, finished_at = :now, error_kind = :kind, error = :words,"
-            f" due_at = :due, ready_at = :due, counted_from = :now, {_LETTING_GO} WHERE {_MINE}"
+            f" due_at = :due, ready_at = :ready, counted_from = :now, {_LETTING_GO} WHERE {_MINE}"
         ),
         {
             "id": job_id,
             "lease": lease,
             "now": to_ms(now),
             "due": due,
+            "ready": None if wait_ms is None else due,
             "state": JobState.DEAD.value if wait_ms is None else JobState.WAITING.value,
             "kind": error.kind,
             "words": error.words[:MAX_ERROR],
@@ -273,4 +275,11 @@ def turn_back(tx: Transaction, now: datetime) -> None:
             f" counted_from = :now WHERE {_UNFINISHED} AND counted_from > :now"
         ),
         {"now": to_ms(now)},
+    )
+
+
+def end_leases(tx: Transaction, *, now: datetime) -> None:
+    """End the lease of every running job, so that it is taken over at once."""
+    tx.execute(
+        sql("UPDATE jobs_queue SET ready_at = :now WHERE state = 'running' AND ready_at > :now"), {"now": to_ms(now)}
     )

@@ -32,7 +32,8 @@ def newest(
     conditions += ["(created_at < :at OR (created_at = :at AND id < :id))"] if before else []
     at, last = before or (0, "")
     given = {"state": state, "account": account, "at": at, "id": last, "limit": limit}
-    text = f"SELECT {_RECORD} FROM jobs_queue WHERE {' AND '.join(conditions)} ORDER BY created_at DESC, id DESC LIMIT :limit"
+    where = " AND ".join(conditions)
+    text = f"SELECT {_RECORD} FROM jobs_queue WHERE {where} ORDER BY created_at DESC, id DESC LIMIT :limit"
     named = {name: value for name, value in given.items() if f":{name}" in text}
     return [_record_of(row) for row in tx.execute(sql(text), named)]
 
@@ -49,8 +50,8 @@ def try_again(tx: Transaction, job_id: str, *, now: datetime) -> bool:
     """Let a waiting or dead job run now with all its attempts; False if it is neither."""
     changed = tx.execute(
         sql(
-            "UPDATE jobs_queue SET state = 'waiting', attempts = 0, due_at = :now, ready_at = :now, counted_from = :now,"
-            " finished_at = NULL WHERE id = :id AND state IN ('waiting', 'dead')"
+            "UPDATE jobs_queue SET state = 'waiting', attempts = 0, due_at = :now, ready_at = :now,"
+            " counted_from = :now, finished_at = NULL WHERE id = :id AND state IN ('waiting', 'dead')"
         ),
         {"id": job_id, "now": to_ms(now)},
     )
@@ -63,7 +64,7 @@ def has_successor(tx: Transaction, job_id: str) -> bool:
         sql(
             "SELECT newer.id FROM jobs_queue newer JOIN jobs_queue dead ON newer.name = dead.name"
             " AND newer.job_key = dead.job_key WHERE dead.id = :id AND newer.id <> :id"
-            " AND newer.state IN ('waiting', 'running') LIMIT 1"
+            " AND newer.ready_at IS NOT NULL LIMIT 1"
         ),
         {"id": job_id},
     ).first()
@@ -122,7 +123,7 @@ def prune_turns(tx: Transaction) -> None:
     tx.execute(
         sql(
             "DELETE FROM jobs_turns WHERE NOT EXISTS (SELECT 1 FROM jobs_queue q"
-            " WHERE q.account = jobs_turns.account AND q.state IN ('waiting', 'running'))"
+            " WHERE q.account = jobs_turns.account AND q.ready_at IS NOT NULL)"
         )
     )
 

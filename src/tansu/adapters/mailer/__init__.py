@@ -1,0 +1,1 @@
+"""Mail: through an SMTP server, or as files in the data directory where there is none."""

@@ -1,0 +1,58 @@
+"""From an opened instance to what a process runs: the application and the worker."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.routing import Mount, Route, Router
+
+from tansu import __version__
+from tansu.app import housekeeping
+from tansu.app.instance import Instance
+from tansu.foundation.jobs import Observer, Worker
+from tansu.protocols.http.edge import Edge
+from tansu.protocols.http.probes import alive, metrics, ready
+from tansu.protocols.http.state import ServerState
+from tansu.protocols.rest.api import make_api
+from tansu.protocols.tus import ROUTES as TUS_ROUTES
+from tansu.protocols.web import WebApp
+
+
+def make_worker(instance: Instance, *, name: str, observer: Observer | None = None) -> Worker:
+    """A worker that knows every job of this version."""
+    return Worker(
+        instance.outside,
+        housekeeping.JOBS,
+        name=name,
+        schedules=housekeeping.SCHEDULES,
+        custodians=instance.custodians,
+        threads=instance.settings.worker_threads,
+        observer=observer,
+    )
+
+
+def make_state(instance: Instance) -> ServerState:
+    """What request handlers reach."""
+    settings = instance.settings
+    proxies = frozenset(filter(None, (one.strip() for one in settings.trusted_proxies.split(","))))
+    return ServerState(
+        outside=instance.outside,
+        name=settings.name,
+        version=__version__,
+        max_upload=settings.max_upload,
+        metrics_token=settings.metrics_token.get_secret_value(),
+        custodians=instance.custodians,
+        uploads=ThreadPoolExecutor(settings.upload_threads, thread_name_prefix="upload"),
+        trusted_proxies=proxies,
+    )
+
+
+def make_asgi(state: ServerState) -> Edge:
+    """The whole application: probes, tus, REST, and the web app for every other address."""
+    routes = [
+        Route("/healthz", alive),
+        Route("/readyz", ready),
+        Route("/metrics", metrics),
+        *TUS_ROUTES,
+        Mount("/api/v1", make_api()),
+        Mount("/", WebApp()),
+    ]
+    return Edge(Router(routes), state)

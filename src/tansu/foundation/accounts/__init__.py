@@ -1,0 +1,117 @@
+"""Accounts: who there is, how they prove it, and whether their space is open.
+
+Passwords are hashed with Argon2id outside of transactions; every other secret has 128 random bits and is
+stored as a keyed hash. Guesses are throttled in the database. Whether somebody has an account is told to
+nobody. A person's own acts and an operator's acts on them are recorded in that person's audit trail.
+
+Verbs that hash take `outside` and open their own Works; all others take a `work` and never commit.
+"""
+
+from tansu.foundation.accounts.authenticate import authenticate, touch
+from tansu.foundation.accounts.change_password import change_password, set_password
+from tansu.foundation.accounts.clients import add_app_password, app_passwords, remove_app_password
+from tansu.foundation.accounts.closing import (
+    CLOSING_DAYS,
+    close,
+    due_closings,
+    freeze,
+    reopen,
+    set_standing,
+    standings,
+    thaw,
+)
+from tansu.foundation.accounts.custody import AccountsCustodian
+from tansu.foundation.accounts.hashing import ARGON2ID, Argon2id, Hashing, PasswordHash
+from tansu.foundation.accounts.instance import ReceiptKey, accept_key, check_instance, receipt_keys
+from tansu.foundation.accounts.links import INVITE_HOURS, RESET_MINUTES, ask_reset, invite, reset_password, send_resets
+from tansu.foundation.accounts.model import Account, AccountsPage, AppPassword, Session, Token
+from tansu.foundation.accounts.passwords import check_password, common_passwords, prepare_password
+from tansu.foundation.accounts.people import (
+    add,
+    disable,
+    enable,
+    find,
+    get,
+    list_accounts,
+    remove,
+    set_operator,
+    update,
+)
+from tansu.foundation.accounts.programs import add_token, remove_token, tokens
+from tansu.foundation.accounts.setup import new_setup_code, set_up, setup_needed
+from tansu.foundation.accounts.sign_in import confirm_password, sign_in, sign_in_for_token
+from tansu.foundation.accounts.signed_in import (
+    IDLE_DAYS,
+    current_session,
+    end_other_sessions,
+    end_session,
+    sessions,
+    sign_out,
+)
+from tansu.foundation.accounts.tidy import forget_expired
+
+__all__ = [
+    "ARGON2ID",
+    "CLOSING_DAYS",
+    "IDLE_DAYS",
+    "INVITE_HOURS",
+    "RESET_MINUTES",
+    "Account",
+    "AccountsCustodian",
+    "AccountsPage",
+    "AppPassword",
+    "Argon2id",
+    "Hashing",
+    "PasswordHash",
+    "ReceiptKey",
+    "Session",
+    "Token",
+    "accept_key",
+    "add",
+    "add_app_password",
+    "add_token",
+    "app_passwords",
+    "ask_reset",
+    "authenticate",
+    "change_password",
+    "check_instance",
+    "check_password",
+    "close",
+    "common_passwords",
+    "confirm_password",
+    "current_session",
+    "disable",
+    "due_closings",
+    "enable",
+    "end_other_sessions",
+    "end_session",
+    "find",
+    "forget_expired",
+    "freeze",
+    "get",
+    "invite",
+    "list_accounts",
+    "new_setup_code",
+    "prepare_password",
+    "receipt_keys",
+    "remove",
+    "remove_app_password",
+    "remove_token",
+    "reopen",
+    "reset_password",
+    "send_resets",
+    "sessions",
+    "set_operator",
+    "set_password",
+    "set_standing",
+    "set_up",
+    "setup_needed",
+    "sign_in",
+    "sign_in_for_token",
+    "sign_out",
+    "standings",
+    "thaw",
+    "tokens",
+    "touch",
+    "update",
+]

@@ -1,0 +1,1 @@
+"""The SQL of accounts: `people`, their `credentials`, and the `gates` before them."""

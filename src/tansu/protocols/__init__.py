@@ -1,0 +1,1 @@
+"""Protocols: translate in, call a feature, translate out. No rules live here."""

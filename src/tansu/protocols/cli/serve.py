@@ -1,0 +1,100 @@
+"""`tansu serve`: the server, with a worker inside unless told otherwise."""
+
+import asyncio
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from tansu.foundation import accounts
+from tansu.protocols.cli.exits import Exit
+from tansu.protocols.cli.operating import composition, in_sentences, say
+from tansu.protocols.http.serving import run_server
+
+
+def serve(
+    *,
+    data: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    no_worker: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Serve.
+
+    Parameters
+    ----------
+    data
+        The data directory.
+    host
+        The address to listen on.
+    port
+        The port to listen on.
+    no_worker
+        Leave background work to separate `tansu worker` processes.
+    """
+    root = composition()
+    with in_sentences():
+        settings = root.load_settings(data=data, host=host, port=port)
+        root.set_up_logs(settings)
+        with root.hold(settings):
+            instance = root.open_instance(settings)
+            root.take_over(instance)
+            try:
+                _serve(root, instance, with_worker=not no_worker)
+            finally:
+                instance.close()
+    return Exit.DONE
+
+
+def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
+    stop = threading.Event()
+    state = root.make_state(instance)
+    worker = root.make_worker(instance, name=_name("serve"), observer=state.metrics) if with_worker else None
+    if worker:
+        state.nudge = worker.nudge
+    thread = threading.Thread(target=worker.run, args=(stop,), name="worker") if worker else None
+    settings = instance.settings
+    app = root.make_asgi(state)
+
+    def listening(port: int) -> None:
+        _greet(instance, _address(settings, port))
+        if thread:
+            thread.start()
+
+    def stopping() -> None:
+        state.stopping = True
+        stop.set()
+
+    asyncio.run(
+        run_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
+        )
+    )
+    stop.set()
+    if thread and thread.is_alive():
+        thread.join(30)
+    state.uploads.shutdown(wait=True, cancel_futures=True)
+
+
+def _greet(instance: Any, address: str) -> None:
+    say(f"Tansu is at {address}")
+    with instance.outside.look() as work:
+        needed = accounts.setup_needed(work)
+    if needed:
+        with instance.outside.system() as work:
+            code = accounts.new_setup_code(work, instance.outside.keys)
+        say(f"Nobody is here yet. Set it up: {address}/setup#code={code}")
+
+
+def _address(settings: Any, port: int) -> str:
+    if settings.public_url:
+        return str(settings.public_url).rstrip("/")
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _name(kind: str) -> str:
+    return f"{kind} on {socket.gethostname()} ({os.getpid()})"

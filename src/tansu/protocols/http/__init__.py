@@ -1,0 +1,1 @@
+"""What all protocols over HTTP share: who is asking, errors, bodies, files, limits, metrics."""

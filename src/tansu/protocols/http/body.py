@@ -1,0 +1,68 @@
+"""Bodies: from the event loop into a thread, a mebibyte at a time, with the next one on its way."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from tansu.core.errors import Busy
+from tansu.protocols.http.state import server
+
+T = TypeVar("T")
+
+GATHERED = 1 << 20
+QUIET_SECONDS = 60.0
+"""A client that sends nothing for so long is taken to be gone; what has come is kept."""
+
+
+class _Body:
+    """The body of one request as an iterator for a thread."""
+
+    def __init__(self, request: Request, loop: asyncio.AbstractEventLoop) -> None:
+        self._receive = request.receive
+        self._loop = loop
+        self._ended = False
+        self._cut = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield pieces of about 1 MiB. Raises ConnectionError when the client is gone."""
+        coming = asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
+        while True:
+            piece, ended = coming.result()
+            if not ended:
+                # The next piece travels while this one is hashed and written.
+                coming = asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
+            if piece:
+                yield piece
+            if ended:
+                break
+        if self._cut:
+            raise ConnectionError("the client went away before the end of the body")
+
+    async def _gather(self) -> tuple[bytes, bool]:
+        pieces: list[bytes] = []
+        size = 0
+        while size < GATHERED and not self._ended:
+            try:
+                message = await asyncio.wait_for(self._receive(), QUIET_SECONDS)
+            except TimeoutError:
+                self._ended = self._cut = True
+                break
+            if message["type"] == "http.disconnect":
+                self._ended = self._cut = True
+                break
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            self._ended = not message.get("more_body", False)
+        return b"".join(pieces), self._ended
+
+
+async def with_body(request: Request, use: Callable[[Iterator[bytes]], T]) -> T:
+    """Call `use` with the body's pieces in one of the upload threads, and return what it returns."""
+    loop = asyncio.get_running_loop()
+    pool = server(request).uploads
+    waiting = getattr(pool, "_work_queue", None)
+    if waiting is not None and waiting.qsize() > 64:
+        raise Busy("Too many uploads at once. Try again in a moment.")
+    return await loop.run_in_executor(pool, lambda: use(iter(_Body(request, loop))))

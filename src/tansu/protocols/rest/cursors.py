@@ -1,0 +1,28 @@
+"""Places in lists, as opaque words."""
+
+from tansu.core.paging import decode_cursor, encode_cursor
+from tansu.features.gallery import TrashPage
+
+
+def trash_place(cursor: str | None) -> int | None:
+    """The entry after which a page of the trash goes on."""
+    if cursor is None:
+        return None
+    (number,) = decode_cursor(cursor, int)
+    return int(number)
+
+
+def next_trash(page: TrashPage) -> str | None:
+    """Where the next page begins, or None at the end."""
+    return encode_cursor(page.last.number) if page.last else None
+
+
+def feed_place(cursor: str) -> int:
+    """The number of change after which the feed goes on."""
+    (rev,) = decode_cursor(cursor, int)
+    return int(rev)
+
+
+def feed_cursor(rev: int) -> str:
+    """A place in the change feed."""
+    return encode_cursor(rev)

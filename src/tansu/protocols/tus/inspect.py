@@ -1,0 +1,41 @@
+"""HEAD and OPTIONS: where an upload stands, and what this server can do."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tansu.core.principal import Scope
+from tansu.features import gallery
+from tansu.foundation import uploads
+from tansu.protocols.http.state import outside, server
+from tansu.protocols.http.who import signed_in
+from tansu.protocols.tus.words import ALGORITHMS, EXTENSIONS, VERSION, empty, require_version, tus_headers
+
+
+def inspect(request: Request) -> Response:
+    """Say how far an upload is. One that has all its bytes but was cut off before the end is finished now."""
+    require_version(request)
+    who = signed_in(request, Scope.WRITE)
+    with outside(request).read(who) as work:
+        upload = uploads.get(work, request.path_params["upload"])
+    if upload.complete and not upload.partial and not upload.asset:
+        gallery.finish_upload(outside(request), who, upload.id)
+        with outside(request).read(who) as work:
+            upload = uploads.get(work, upload.id)
+    more = {"Upload-Length": str(upload.length)}
+    if upload.partial:
+        more["Upload-Concat"] = "partial"
+    return empty(200, tus_headers(upload, **more))
+
+
+def options(request: Request) -> Response:
+    """Say what is spoken here; nobody needs to be signed in for that."""
+    return empty(
+        204,
+        {
+            "Tus-Resumable": VERSION,
+            "Tus-Version": VERSION,
+            "Tus-Extension": EXTENSIONS,
+            "Tus-Max-Size": str(server(request).max_upload),
+            "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+        },
+    )

@@ -1,0 +1,102 @@
+"""Builds what a test stands on: an `outside` of real stores on either engine, and people in it."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import tansu.features
+import tansu.foundation
+from tansu.adapters.blobs.memory import MemoryBlobs, MemoryRenditions, MemoryStaging
+from tansu.adapters.clock.stopped import SeededChance, StoppedClock
+from tansu.adapters.database.migrate import Step, migrate, steps_of
+from tansu.adapters.database.opening import open_database
+from tansu.adapters.mailer.memory import MemoryMailer
+from tansu.adapters.media.fake import FakeMedia
+from tansu.core.principal import ALL_SCOPES, Means, Principal, Scope
+from tansu.foundation import accounts
+from tansu.foundation.accounts import Account, Argon2id
+from tansu.foundation.keys import Keys
+from tansu.foundation.work import Outside
+
+PASSWORD = "a lighthouse in May"
+QUICK = Argon2id(memory_kib=64, passes=1)
+"""Real Argon2id with small numbers, for tests that are not about its strength."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database: empty for SQLite in the test's own folder, else PostgreSQL."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def outside(database_url: str, tmp_path: Path) -> Iterator[Outside]:
+    """Everything a verb may use, on both engines in turn: real, migrated, empty, and at noon."""
+    built = an_outside(database_url, tmp_path)
+    yield built
+    built.database.close()
+
+
+def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
+    """Open and migrate a database, with memory for bytes and mail. Whoever asks closes the database."""
+    blobs = MemoryBlobs()
+    built = Outside(
+        database=open_database(url, data=data),
+        blobs=blobs,
+        staging=MemoryStaging(blobs),
+        renditions=MemoryRenditions(),
+        media=FakeMedia(),
+        mailer=MemoryMailer(),
+        clock=StoppedClock(),
+        chance=SeededChance(seed),
+        keys=Keys(b"k" * 32),
+        public_url="https://photos.example",
+    )
+    migrate(built.database, built.clock, every_step(), snapshot=lambda: None)
+    return built
+
+
+def every_step() -> list[Step]:
+    """The migrations of every folder of this code that owns tables, the foundation's first."""
+    found = [
+        f"{tier.__name__}.{module.name}"
+        for tier in (tansu.foundation, tansu.features)
+        for module in pkgutil.iter_modules(tier.__path__)
+        if module.ispkg and find_spec(f"{tier.__name__}.{module.name}.schema")
+    ]
+    return [step for package in found for step in steps_of(package)]
+
+
+def clock_of(outside: Outside) -> StoppedClock:
+    """The clock of an outside built here, to be moved."""
+    assert isinstance(outside.clock, StoppedClock)
+    return outside.clock
+
+
+def outbox_of(outside: Outside) -> MemoryMailer:
+    """The mailer of an outside built here, to be read."""
+    assert isinstance(outside.mailer, MemoryMailer)
+    return outside.mailer
+
+
+def an_account(
+    outside: Outside,
+    email: str = "ada@example.org",
+    *,
+    name: str = "",
+    operator: bool = False,
+    password: str = PASSWORD,
+) -> Account:
+    """Somebody with a password; without one if `password` is empty."""
+    hashed = accounts.prepare_password(outside, password, hashing=QUICK) if password else None
+    with outside.system() as work:
+        return accounts.add(work, email=email, name=name, region="DE", operator=operator, password=hashed)
+
+
+def principal_of(account: Account, *, scopes: frozenset[Scope] | None = None) -> Principal:
+    """Somebody in a browser, without the ceremony of signing in."""
+    held = ALL_SCOPES if account.operator else ALL_SCOPES - {Scope.OPERATE}
+    return Principal(account.id, Means.SESSION, scopes=held if scopes is None else scopes, operator=account.operator)
