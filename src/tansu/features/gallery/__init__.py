@@ -13,6 +13,7 @@ from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Re
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
+    make_again,
     pending_renditions,
     rebuild,
     render_pending,
@@ -40,6 +41,7 @@ __all__ = [
     "check",
     "find_original",
     "finish_upload",
+    "make_again",
     "month",
     "months",
     "pending_renditions",

@@ -60,6 +60,12 @@ def retry_failed(work: Work) -> int:
     return again
 
 
+def make_again(work: Work, asset_id: str) -> None:
+    """Have one asset's renditions made again, because their bytes were found missing."""
+    if store.make_pending(work.tx, work.account, asset_id):
+        render_pending.defer(work, key=work.account)
+
+
 def rebuild(outside: Outside, account: str) -> int:
     """Throw all renditions of an account away and have them made again; return how many."""
     outside.renditions.delete_owner(account)
