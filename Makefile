@@ -16,7 +16,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-confi
 .PHONY: help run test check fix contract conformance e2e soak bench demo docs web lock migrate clean release
 
 help: ## this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed ## set up, then serve (PORT=8420 DATA=./data HOST=127.0.0.1)
 	@$(BIN)/tansu serve --host $(HOST) --port $(PORT) --data $(DATA)
