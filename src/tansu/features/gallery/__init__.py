@@ -8,6 +8,7 @@ from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
 from tansu.features.gallery.change import set_favourite, set_taken
+from tansu.features.gallery.checks import CHECKS
 from tansu.features.gallery.custody import GalleryCustodian
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
@@ -23,6 +24,7 @@ from tansu.features.gallery.renditions import (
 from tansu.features.gallery.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trash_totals, trashed
 
 __all__ = [
+    "CHECKS",
     "Answer",
     "Arrival",
     "Asset",

@@ -4,6 +4,7 @@ A backup counts only after its metadata were restored into a fresh database and 
 originals were read again from it. The format is the same for every engine (docs/formats/backup.md).
 """
 
+from tansu.foundation.backup.checks import CHECKS
 from tansu.foundation.backup.custody import BackupCustodian
 from tansu.foundation.backup.drill import Problem, drill
 from tansu.foundation.backup.history import last_backup, runs
@@ -15,6 +16,7 @@ from tansu.foundation.backup.snapshot import SNAPSHOTS_KEPT, snapshot
 from tansu.foundation.backup.write import backup
 
 __all__ = [
+    "CHECKS",
     "SNAPSHOTS_KEPT",
     "BackupCustodian",
     "Manifest",
