@@ -7,7 +7,7 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
-from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by_checksum, recategorise, release
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import count_damaged, damaged, note_damaged, note_reread, oldest_proof, overdue
 from tansu.foundation.claims.sweep import GRACE, sweep
@@ -23,6 +23,7 @@ __all__ = [
     "claim",
     "count_damaged",
     "damaged",
+    "is_owned",
     "note_damaged",
     "note_reread",
     "oldest_proof",
