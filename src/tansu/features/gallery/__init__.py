@@ -7,7 +7,7 @@ it came. Thumbnails and previews are renditions: made in the background, and mad
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
-from tansu.features.gallery.change import set_favourite, set_taken
+from tansu.features.gallery.change import require_etag, set_favourite, set_taken
 from tansu.features.gallery.checks import CHECKS
 from tansu.features.gallery.custody import GalleryCustodian
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
@@ -57,6 +57,7 @@ __all__ = [
     "render_pending",
     "rendition_name",
     "rendition_state",
+    "require_etag",
     "restore",
     "retry_failed",
     "set_favourite",

@@ -7,7 +7,7 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
-from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by_checksum, recategorise, release
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import (
     count_damaged,
@@ -33,6 +33,7 @@ __all__ = [
     "count_damaged",
     "damaged",
     "every",
+    "is_owned",
     "note_damaged",
     "note_lost",
     "note_reread",

@@ -13,6 +13,8 @@ from tansu.foundation.tree.model import LONGEST_NAME, ROOT, Entry, category_of, 
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
 
+LONGEST_SUFFIX = 32
+
 FEED = "tree"
 """Under which feature the tree's own changes are told, whatever feature an entry belongs to."""
 
@@ -102,6 +104,9 @@ def _add(
 def free_name(work: Work, folder: int, name: str) -> str:
     """Return `name`, or the first of `name (2)`, `name (3)`, … that is free in `folder`."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if len(suffix.encode()) > LONGEST_SUFFIX:
+        # What is so long is part of the name, and may be cut like it.
+        stem, suffix = name, ""
     first, step = 1, 50
     while True:
         wanted = [name if n == 1 else _numbered(stem, suffix, n) for n in range(first, first + step)]
