@@ -13,8 +13,10 @@ def expire(outside: Outside, *, limit: int = 200) -> int:
         old = store.expired(work.tx, before_ms=to_ms(work.now), limit=limit)
     for upload in old:
         with outside.system(upload.account) as work:
+            last = store.get(work.tx, upload.account, upload.id)
             forget(work, upload.id)
-        _remove_bytes(outside, upload)
+        if last:
+            _remove_bytes(outside, last)
     return len(old)
 
 
@@ -39,7 +41,8 @@ def remove_orphans(outside: Outside) -> list[str]:
 def _remove_bytes(outside: Outside, upload: Upload) -> None:
     """Remove the parts, and the announced blob if a crash left it without a record.
 
-    An open upload's blob cannot have a record: the record and the end of the upload are one transaction.
+    An open upload's blob cannot have a record: the record and the end of the upload are one transaction. So
+    `upload` must be what it was when its row was removed, and not what it was when it was found to be old.
     """
     outside.staging.discard(upload.id)
     if upload.state is State.OPEN:
