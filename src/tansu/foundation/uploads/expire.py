@@ -62,7 +62,8 @@ def remove_orphans(outside: Outside) -> list[str]:
 def _remove_bytes(outside: Outside, upload: Upload) -> None:
     """Remove the parts, and the announced blob if a crash left it without a record.
 
-    An open upload's blob cannot have a record: the record and the end of the upload are one transaction.
+    An open upload's blob cannot have a record: the record and the end of the upload are one transaction. So
+    `upload` must be what it was when its row was removed, and not what it was when it was found to be old.
     """
     outside.staging.discard(upload.id)
     if upload.state is State.OPEN:
