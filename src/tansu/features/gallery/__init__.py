@@ -13,6 +13,8 @@ from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Re
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
+    keep_renditions,
+    note_rendered,
     pending_renditions,
     rebuild,
     render_pending,
@@ -40,8 +42,10 @@ __all__ = [
     "check",
     "find_original",
     "finish_upload",
+    "keep_renditions",
     "month",
     "months",
+    "note_rendered",
     "pending_renditions",
     "purge",
     "purge_all",
