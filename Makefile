@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8420
 DATA ?= ./data
+COUNT ?= 20000
 WORKERS ?= $(if $(CI),2,auto)
 
 VENV := .venv
@@ -47,10 +48,10 @@ soak: $(VENV)/test-tools ## the long runs
 	TANSU_SOAK=1 $(BIN)/python -m pytest -m soak --timeout 7200 tests
 
 bench: $(VENV)/test-tools ## benchmarks, as ratios to what the machine can do
-	$(BIN)/python -m tools.bench
+	$(BIN)/python -m bench
 
-demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo)
-	$(BIN)/python -m tools.make_demo --data $(if $(filter file,$(origin DATA)),./demo,$(DATA))
+demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo COUNT=20000)
+	$(BIN)/python -m tools.make_demo --data $(if $(filter file,$(origin DATA)),./demo,$(DATA)) --count $(COUNT)
 
 docs: $(VENV)/installed ## settings, commands and errors, written from the code
 	$(BIN)/python -m tools.docs_from_code

@@ -14,7 +14,9 @@ from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Re
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
+    keep_renditions,
     make_again,
+    note_rendered,
     pending_renditions,
     rebuild,
     render_pending,
@@ -43,9 +45,11 @@ __all__ = [
     "check",
     "find_original",
     "finish_upload",
+    "keep_renditions",
     "make_again",
     "month",
     "months",
+    "note_rendered",
     "pending_renditions",
     "purge",
     "purge_all",
