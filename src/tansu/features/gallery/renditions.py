@@ -13,7 +13,7 @@ from tansu.core.errors import TansuError
 from tansu.features.gallery import store
 from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE, Asset, RenditionState, with_rev
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.jobs import JobContext, Later, job
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -103,6 +103,7 @@ def _render(outside: Outside, asset: Asset, ref: BlobRef) -> _Outcome:
 
 def _note(work: Work, outcome: _Outcome) -> None:
     """Write what became of it on the asset as it is now; it may have been changed or purged meanwhile."""
+    usage.lock(work)
     before = store.get(work.tx, work.account, outcome.asset)
     if before is None:
         return
