@@ -205,4 +205,3 @@ def fill(instance: Instance, *, photos: int = 3, who: str = "ada@example.org") -
     for number, content in enumerate(sent):
         instance.send(member, content, name=f"IMG_{number:04}.JPG")
     return sent
-
