@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,3 +142,10 @@ def _until_it_runs(process: "subprocess.Popen[str]") -> str:
         if line.startswith("The worker runs"):
             return ""
     raise RuntimeError(f"it ended with {process.wait()}: {''.join(said)}")
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

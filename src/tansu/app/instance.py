@@ -14,7 +14,7 @@ from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.app.instance_key import read_instance_key
 from tansu.features.gallery import GalleryCustodian
-from tansu.foundation import accounts
+from tansu.foundation import accounts, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.changes import ChangesCustodian
@@ -101,6 +101,9 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     )
     with outside.system() as work:
         accounts.check_instance(work, key)
+        if not settings.database_url and not beside:
+            # Whoever opens an embedded data directory for serving holds it alone (`hold`).
+            uploads.forget_writers(work)
     return Instance(settings, outside)
 
 

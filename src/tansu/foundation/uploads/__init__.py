@@ -6,7 +6,7 @@ holds it. Finishing makes one permanent blob; the feature that receives it ends 
 same transaction. Partial uploads can be joined (tus concatenation, Nextcloud chunks).
 """
 
-from tansu.foundation.uploads.append import append
+from tansu.foundation.uploads.append import append, forget_writers
 from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, require_disk
 from tansu.foundation.uploads.custody import UploadsCustodian
 from tansu.foundation.uploads.expire import expire, remove_orphans
@@ -26,6 +26,7 @@ __all__ = [
     "done",
     "expire",
     "find",
+    "forget_writers",
     "get",
     "refuse",
     "remove_orphans",

@@ -81,6 +81,11 @@ def leave(tx: Transaction, upload: str, *, writer: str) -> None:
     )
 
 
+def leave_all(tx: Transaction) -> int:
+    """Let nobody be the writer of any upload; return how many were."""
+    return tx.execute(sql("UPDATE uploads_uploads SET writer = '' WHERE writer <> ''")).rowcount
+
+
 def advance(tx: Transaction, upload: str, *, writer: str, size: int, expires_ms: int) -> bool:
     """Count `size` more bytes as received and let go, if the caller still is the writer."""
     return _changed(
