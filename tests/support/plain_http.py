@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,15 +40,11 @@ class Plain:
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Send one request; OSError or HTTPException if the connection breaks."""
-        address = urlsplit(self.url)
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=self.timeout)
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **named})
-            came = connection.getresponse()
-            return Answer(came.status, {k.lower(): v for k, v in came.getheaders()}, came.read())
-        finally:
-            connection.close()
+        return self._send(method, path, body, headers)
+
+    def stream(self, method: str, path: str, body: Iterable[bytes], **headers: str) -> Answer:
+        """Send one request piece by piece; its Content-Length has to be among the headers."""
+        return self._send(method, path, body, headers)
 
     def post_json(self, path: str, content: object) -> Answer:
         """Send JSON."""
@@ -77,6 +74,17 @@ class Plain:
     def states(self, sha256: list[str]) -> list[str]:
         """Ask what the gallery has."""
         return list(self.post_json("/api/v1/gallery/check", {"sha256": sha256}).json["states"])
+
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+        address = urlsplit(self.url)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=self.timeout)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **named})
+            came = connection.getresponse()
+            return Answer(came.status, {k.lower(): v for k, v in came.getheaders()}, came.read())
+        finally:
+            connection.close()
 
 
 _TUS = {"Tus_Resumable": "1.0.0"}
