@@ -19,8 +19,8 @@ PLACE = re.compile(r"^(?:src|tests|tools|docs|web|changes|requirements|\.ci)/[\w
 
 # Requirements and lock files name versions and checksums, never the place a machine happens to fetch them from.
 REGISTRY = re.compile(
-    r"(?:registry\.[a-z]|pypi\.|files\.pythonhosted\.|pypi-mirror|npmjs\.|npmmirror\.|artifactory|nexus\.|devpi)"
-    r"[a-z0-9.-]*\.[a-z]{2,}|--(?:extra-)?index-url|--find-links|--trusted-host",
+    r"(?:registry|pypi|pythonhosted|npmjs|npmmirror|artifactory|nexus|devpi)[a-z0-9-]*\.[a-z0-9.-]*[a-z]{2,}"
+    r"|--(?:extra-)?index-url|--find-links|--trusted-host|^\s*@?[\w:-]*registry\s*=|\"resolved\": *\"https?:",
     re.IGNORECASE,
 )
 LOCK_FILES = re.compile(r"^(requirements/.*|.*package-lock\.json|.*\.npmrc|.*\.lock)$")

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 for the whole network.")
     port: int = Field(8420, ge=0, le=65535, description="The port to listen on; 0 lets the system choose one.")
     name: str = Field("Tansu", max_length=100, description="What this server is called in its pages and mails.")
-    public_url: str = Field("", description="The address people use, as in https://photos.example.org; for links in mails.")
+    public_url: str = Field(
+        "", description="The address people use, as in https://photos.example.org; for links in mails."
+    )
     database_url: str = Field("", description="Empty for SQLite in the data directory, or postgresql://….")
     blobs_url: str = Field("", description="Empty for folders in the data directory, or s3://bucket/prefix.")
     s3_endpoint: str = Field("", description="The S3 endpoint, as in https://s3.example.org; empty for AWS.")
@@ -36,8 +38,8 @@ class Settings(BaseSettings):
     mail_from: str = Field("tansu@localhost", description="The sender of mails.")
     instance_key: SecretStr = Field(
         SecretStr(""),
-        description="The instance key, 64 hexadecimal digits or a file that holds them; empty: instance.key in the data "
-        "directory. The same on all nodes.",
+        description="The instance key, 64 hexadecimal digits or a file that holds them; the same on all nodes. "
+        "Empty: instance.key in the data directory.",
     )
     threads: int = Field(16, ge=2, le=256, description="Threads that answer requests.")
     upload_threads: int = Field(64, ge=2, le=1024, description="Uploads that may be received at the same time.")
@@ -48,7 +50,9 @@ class Settings(BaseSettings):
         0, ge=0, description="Bytes of disk that uploads leave free; 0 for the larger of 2 GB and 2 % of the disk."
     )
     max_upload: int = Field(1 << 40, ge=1, description="The largest file in bytes.")
-    metrics_token: SecretStr = Field(SecretStr(""), description="Lets /metrics be read from elsewhere than this machine.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Lets /metrics be read from elsewhere than this machine."
+    )
     trusted_proxies: str = Field(
         "", description="Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."
     )

@@ -85,9 +85,7 @@ class Instance:
     def restore(self, source: Path, *, run: str = "", new_key: bool = False) -> list[str]:
         """Bring a backup into it."""
         opened = backup.open_backup(FolderVault(source), run)
-        return backup.restore(
-            self.outside, self.tables, opened, scratch=self.data / "scratch", new_key=new_key
-        )
+        return backup.restore(self.outside, self.tables, opened, scratch=self.data / "scratch", new_key=new_key)
 
     def member(self, email: str = "ada@example.org") -> Principal:
         """Somebody with an account, made the first time."""
@@ -207,4 +205,3 @@ def fill(instance: Instance, *, photos: int = 3, who: str = "ada@example.org") -
     for number, content in enumerate(sent):
         instance.send(member, content, name=f"IMG_{number:04}.JPG")
     return sent
-

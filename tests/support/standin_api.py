@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 SAFE_AFTER = timedelta(minutes=10)
+SAFE_LONG_AGO = timedelta(hours=1)
 MEDIA = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 
 
@@ -81,6 +82,7 @@ class StandIn:
         self.body_bytes = 0
         self.most_at_once = 0
         self.after_body: Callable[[], None] = lambda: None
+        self.on_bytes: Callable[[int], None] = lambda taken: None
         self.after_receipts: Callable[[], None] = lambda: None
         self.receipts_asked = 0
         self._at_once = 0
@@ -123,9 +125,8 @@ class StandIn:
     def add(self, content: bytes, *, name: str = "old.jpg", state: str = "have", age: timedelta | None = None) -> Asset:
         """Put an original there without a request."""
         sha256 = hashlib.sha256(content).hexdigest()
-        asset = Asset(
-            f"as-{sha256[:12]}", name, content, state, self.now - (timedelta(hours=1) if age is None else age)
-        )
+        added_at = self.now - (SAFE_LONG_AGO if age is None else age)
+        asset = Asset(f"as-{sha256[:12]}", name, content, state, added_at)
         self.assets[sha256] = asset
         return asset
 
@@ -292,6 +293,7 @@ class StandIn:
                 upload.received += kept
                 taken += len(kept)
                 self.body_bytes += len(kept)
+                self.on_bytes(self.body_bytes)
                 if most is not None and taken >= most:
                     cut(request)
         except (ConnectionError, web.HTTPException) as error:

@@ -26,7 +26,9 @@ class Lines(logging.Formatter):
         if self._as_json:
             facts = {"at": at, "level": record.levelname.lower(), "event": record.getMessage(), **fields}
             return json.dumps(facts, default=str, ensure_ascii=False)
-        words = " ".join(f"{name}={json.dumps(value, default=str)}" for name, value in fields.items() if name != "trace")
+        words = " ".join(
+            f"{name}={json.dumps(value, default=str)}" for name, value in fields.items() if name != "trace"
+        )
         trace = "\n" + fields["trace"] if "trace" in fields else ""
         return f"{at} {record.levelname.lower():7} {record.getMessage()} {words}".rstrip() + trace
 

@@ -1,6 +1,6 @@
 """The server's REST routes as typed calls."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,3 +59,17 @@ class Api:
         """The public keys of receipts, earlier ones too."""
         keys = (await self.wire.ask("GET", "receipt-keys")).json()["keys"]
         return tuple(str(key["key"]) for key in keys)
+
+    async def timeline(self) -> AsyncIterator[str]:
+        """The ids of all assets that are not in the trash, newest month first."""
+        for month in (await self.wire.ask("GET", "gallery/months")).json()["months"]:
+            page, pages = 0, 1
+            while page < pages:
+                found = (await self.wire.ask("GET", f"gallery/months/{month}?page={page}")).json()
+                for asset in found["ids"]:
+                    yield str(asset)
+                page, pages = page + 1, int(found["pages"])
+
+    async def asset(self, asset_id: str) -> dict[str, Any]:
+        """What the gallery says of one asset."""
+        return (await self.wire.ask("GET", f"gallery/assets/{asset_id}")).json()

@@ -104,7 +104,10 @@ class _Transfer:
     async def _step(self, location: str) -> tuple[Arrived | None, str]:
         if not location:
             return await self._create()
-        stands = _offset(await self._wire.once("HEAD", location, headers=_tus()))
+        found = await self._wire.once("HEAD", location, headers=_tus())
+        if arrived := _arrived(found):
+            return arrived, ""
+        stands = _offset(found)
         self._stands_at(stands)
         if stands == self._file.size:
             return await self._conclude(location)

@@ -21,6 +21,8 @@ STALLED_AFTER = 300.0
 """Seconds without a byte moving after which a connection is given up. Long, because a server may have to
 put a large original together before it answers."""
 
+FETCHED = 1 << 20
+
 
 class Body(Protocol):
     """Bytes to send, of a known length."""
@@ -29,6 +31,16 @@ class Body(Protocol):
 
     def pieces(self) -> AsyncIterator[bytes]:
         """Yield the bytes, once."""
+
+
+class Take(Protocol):
+    """Who takes the bytes of a download."""
+
+    async def begin(self, *, partial: bool) -> None:
+        """The bytes that follow are the rest that was asked for, or, if not `partial`, all of them."""
+
+    async def piece(self, piece: bytes) -> None:
+        """Take some bytes."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +151,27 @@ class Wire:
             raise WrongAddress(f"{self.base} does not answer as a web server does: {error}.") from error
         return checked(answer, self.base)
 
-    def stream(self, path: str, *, headers: Mapping[str, str]) -> Any:
-        """Open a GET whose body is read piece by piece; the caller checks the status."""
-        return self._open().get(self.url(path), headers=headers, allow_redirects=False)
+    async def fetch(self, path: str, take: Take, *, headers: Mapping[str, str]) -> None:
+        """GET exactly once, and hand the body to `take` piece by piece; `take` is first given the answer's status.
+
+        Raises as `once` does. Pieces that were taken before a failure stay taken.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(STALLED_AFTER) as limit:
+                async with self._open().get(self.url(path), headers=headers, allow_redirects=False) as response:
+                    if response.status not in (200, 206):
+                        body = await response.read()
+                        checked(Answer(response.status, response.headers, body), self.base)
+                        raise Unreachable(f"The server answered {response.status} without the bytes asked for.")
+                    await take.begin(partial=response.status == 206)
+                    async for piece in response.content.iter_chunked(FETCHED):
+                        limit.reschedule(loop.time() + STALLED_AFTER)
+                        await take.piece(piece)
+        except TimeoutError as error:
+            raise Unreachable(f"{self.base} has stopped answering.") from error
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise Unreachable(f"The connection to {self.base} failed: {error or type(error).__name__}.") from error
 
     def url(self, path: str) -> str:
         """The full address of `path`, below `/api/v1` unless it is an absolute path or address.

@@ -128,9 +128,7 @@ class TooManyTries(TansuError):
     code = "too_many_tries"
 
     def __init__(self, *, retry_after: int) -> None:
-        super().__init__(
-            f"Too many tries. Wait {retry_after} seconds, then try again.", retry_after=retry_after
-        )
+        super().__init__(f"Too many tries. Wait {retry_after} seconds, then try again.", retry_after=retry_after)
         self.retry_after = retry_after
 
 

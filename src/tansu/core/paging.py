@@ -3,8 +3,12 @@
 import base64
 import binascii
 import json
+from typing import Any
 
 from tansu.core.errors import Invalid
+
+LARGEST = 2**62
+"""No place we write has a larger number; no engine takes one beyond 2⁶³."""
 
 
 def encode_cursor(*place: int | str) -> str:
@@ -13,7 +17,7 @@ def encode_cursor(*place: int | str) -> str:
     return base64.urlsafe_b64encode(text).decode("ascii").rstrip("=")
 
 
-def decode_cursor(cursor: str, *kinds: type) -> tuple:
+def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     """Read back what `encode_cursor` wrote, or raise Invalid."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
@@ -21,5 +25,7 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple:
     except (ValueError, binascii.Error, UnicodeError, RecursionError) as error:
         raise Invalid("This cursor was not made by this server. Start from the beginning.") from error
     if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
+        raise Invalid("This cursor was not made by this server. Start from the beginning.")
+    if any(isinstance(part, int) and not -LARGEST <= part <= LARGEST for part in place):
         raise Invalid("This cursor was not made by this server. Start from the beginning.")
     return tuple(place)

@@ -37,9 +37,7 @@ class Keys:
 
     def receipt_public_key(self) -> str:
         """The public half, base64 of the 32 raw bytes."""
-        raw = self.receipt_key().public_key().public_bytes(
-            serialization.Encoding.Raw, serialization.PublicFormat.Raw
-        )
+        raw = self.receipt_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         return base64.b64encode(raw).decode("ascii")
 
     def _derive(self, purpose: bytes) -> bytes:

@@ -108,7 +108,7 @@ def is_video(found: Asset) -> bool:
 
 def _shown(work: Work, found: Asset, entries: list[Entry]) -> Shown:
     living = [one for one in entries if one.trashed_at is None]
-    best = (living or entries or [None])[0]
+    best = next(iter(living or entries), None)
     trashed = [one.purge_at for one in entries if one.purge_at]
     return Shown(
         asset=found,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from tansu.core.checksum import Running, is_sha256
 from tansu.core.errors import Invalid
@@ -88,14 +89,17 @@ def _note(outside: Outside, principal: Principal, due: list[OwnedBlob], proven: 
                 claims.note_damaged(work, blob.ref.id)
 
 
-def _receipt(
-    sha256: str, found: tuple[str, AssetState] | None, blob: OwnedBlob | None, now: datetime
-) -> Receipt:
+def _receipt(sha256: str, found: tuple[str, AssetState] | None, blob: OwnedBlob | None, now: datetime) -> Receipt:
     if found is None or blob is None:
         return Receipt(sha256, ReceiptState.MISSING)
     asset, state = found
     safe_at = max(blob.stored_at + SAFE_AFTER, blob.reread_at or now)
-    facts = {"asset": asset, "size": blob.ref.size, "stored_at": blob.stored_at, "reread_at": blob.reread_at}
+    facts: dict[str, Any] = {
+        "asset": asset,
+        "size": blob.ref.size,
+        "stored_at": blob.stored_at,
+        "reread_at": blob.reread_at,
+    }
     if blob.damaged_at or blob.reread_at is None:
         return Receipt(sha256, ReceiptState.DAMAGED, **facts)
     if state is AssetState.TRASH:

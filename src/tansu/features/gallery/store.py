@@ -176,10 +176,12 @@ def months(tx: Transaction, account: str) -> list[Month]:
 
 def newest_version(tx: Transaction, account: str) -> int:
     """Read the newest version of any month, also of those that are empty now."""
-    return tx.execute(
-        sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
-        {"account": account},
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
+            {"account": account},
+        ).scalar_one()
+    )
 
 
 def month(tx: Transaction, account: str, bucket: int) -> Month | None:
@@ -204,13 +206,6 @@ def month_rows(tx: Transaction, account: str, bucket: int, *, skip: int, limit: 
         ),
         {"account": account, "bucket": bucket, "skip": skip, "limit": limit},
     ).all()
-
-
-def next_with_pending(tx: Transaction, *, after: str) -> str | None:
-    """Read the next account, in id order and strictly after one, that has assets without renditions."""
-    return tx.execute(
-        sql("SELECT min(account) FROM gallery_assets WHERE rendition = 0 AND account > :after"), {"after": after}
-    ).scalar_one()
 
 
 def pending(tx: Transaction, account: str, *, limit: int) -> list[Asset]:
@@ -254,6 +249,17 @@ def count_renditions(tx: Transaction) -> dict[RenditionState, int]:
     return {RenditionState.PENDING: pending, RenditionState.FAILED: failed}
 
 
+def make_pending(tx: Transaction, account: str, asset: str) -> bool:
+    """Mark one asset's renditions to be made again."""
+    return (
+        tx.execute(
+            sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND id = :id AND rendition = 1"),
+            {"account": account, "id": asset},
+        ).rowcount
+        > 0
+    )
+
+
 def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> int:
     """Mark renditions to be made again."""
     return tx.execute(
@@ -265,9 +271,7 @@ def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> 
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Asset]:
     """Read assets in id order."""
     rows = tx.execute(
-        sql(
-            f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"
-        ),
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND id > :after ORDER BY id LIMIT :limit"),
         {"account": account, "after": after, "limit": limit},
     )
     return [_asset(row) for row in rows]
@@ -306,7 +310,7 @@ def kept_counts(tx: Transaction, account: str) -> list[tuple[int, int, int, int]
         ),
         {"account": account},
     )
-    return [(row.state, row.bucket, row.count, row.ratios) for row in rows]
+    return [(state, bucket, count, ratios) for state, bucket, count, ratios in rows]
 
 
 def erase_counts(tx: Transaction, account: str) -> None:

@@ -38,9 +38,7 @@ def newest_verified(tx: Transaction) -> datetime | None:
 
 def newest(tx: Transaction, *, limit: int) -> list[Run]:
     """Read what is known of the newest backups."""
-    rows = tx.execute(
-        sql(f"SELECT {_RUN} FROM backup_runs ORDER BY instant DESC, id LIMIT :limit"), {"limit": limit}
-    )
+    rows = tx.execute(sql(f"SELECT {_RUN} FROM backup_runs ORDER BY instant DESC, id LIMIT :limit"), {"limit": limit})
     return [_run(row) for row in rows]
 
 

@@ -75,6 +75,7 @@ def backup(
     otherwise a hundred. A run that fails its check is returned as REFUSED and does not count. `folder` is
     where the vault is, for the note. Raises Busy while another backup is written to the vault.
     """
+
     def check(run: str) -> list[Problem]:
         return drill(
             outside,

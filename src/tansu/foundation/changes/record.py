@@ -30,7 +30,10 @@ def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: s
 
 
 def erase_feature(work: Work, feature: str) -> None:
-    """Remove one feature's part of the account's feed, as when that feature is erased."""
+    """Remove one feature's part of the account's feed, as when that feature is erased.
+
+    It leaves no tombstones, so whoever follows the feed has to start over.
+    """
     store.erase(work.tx, work.account, feature=feature)
 
 
@@ -47,9 +50,7 @@ def start_over(work: Work) -> None:
     store.jump(work.tx, by=RESTORE_JUMP)
 
 
-def _put(
-    work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None
-) -> int:
+def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None) -> int:
     rev = store.next_rev(work.tx, work.account)
     return _put_at(work, rev, feature, item, collection=collection, sha256=sha256, gone_at=gone_at)
 

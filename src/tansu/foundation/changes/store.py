@@ -12,13 +12,15 @@ _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
 def next_rev(tx: Transaction, account: str) -> int:
     """Raise the account's counter; its row stays locked until the transaction ends."""
-    return tx.execute(
-        sql(
-            "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
-            " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
-        ),
-        {"account": account},
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql(
+                "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
+                " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
+            ),
+            {"account": account},
+        ).scalar_one()
+    )
 
 
 def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
@@ -56,11 +58,11 @@ def since(tx: Transaction, account: str, rev: int, *, feature: str | None, limit
 
 
 def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[Change]:
-    """Read the tombstones that remember one of `checksums`."""
+    """Read the tombstones that remember one of `checksums`, oldest first."""
     rows = tx.execute(
         sql(
             f"SELECT {_COLUMNS} FROM changes_changes"
-            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums",
+            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums ORDER BY rev",
             "checksums",
         ),
         {"account": account, "checksums": list(checksums)},
@@ -84,8 +86,7 @@ def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
         )
         tx.execute(
             sql(
-                "UPDATE changes_counters SET forgotten_until = :rev"
-                " WHERE account = :account AND forgotten_until < :rev"
+                "UPDATE changes_counters SET forgotten_until = :rev WHERE account = :account AND forgotten_until < :rev"
             ),
             {"account": row.account, "rev": row.rev},
         )
@@ -99,9 +100,11 @@ def jump(tx: Transaction, *, by: int) -> None:
 
 def count(tx: Transaction, account: str) -> int:
     """Count the rows of an account."""
-    return tx.execute(
-        sql("SELECT count(*) FROM changes_changes WHERE account = :account"), {"account": account}
-    ).scalar_one()
+    return int(
+        tx.execute(
+            sql("SELECT count(*) FROM changes_changes WHERE account = :account"), {"account": account}
+        ).scalar_one()
+    )
 
 
 def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:
@@ -113,6 +116,10 @@ def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:
     tx.execute(
         sql("DELETE FROM changes_changes WHERE account = :account AND feature = :feature"),
         {"account": account, "feature": feature},
+    )
+    tx.execute(
+        sql("UPDATE changes_counters SET rev = rev + 1, forgotten_until = rev + 1 WHERE account = :account"),
+        {"account": account},
     )
 
 

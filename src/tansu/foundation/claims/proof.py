@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
+from tansu.foundation import usage
 from tansu.foundation.claims import store
 from tansu.foundation.claims.model import OwnedBlob
 from tansu.foundation.work import Work
@@ -14,6 +15,8 @@ from tansu.ports.blobs import BlobRef
 def note_reread(work: Work, blobs: Sequence[str]) -> None:
     """Note that these blobs were re-read now and are what they should be."""
     if blobs:
+        # A purge holds the pool while it takes blobs in its own order; so do we, and neither waits in a ring.
+        usage.lock(work)
         store.note_proof(work.tx, work.account, blobs, column="reread_at", at_ms=to_ms(work.now))
         store.note_proof(work.tx, work.account, blobs, column="damaged_at", at_ms=None)
 

@@ -127,8 +127,10 @@ def by_category(tx: Transaction, account: str) -> list[CategoryTotal]:
 def totals(tx: Transaction, account: str) -> tuple[int, int]:
     """Return (count, bytes) of everything claimed."""
     row = tx.execute(
-        sql("SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
-            " WHERE account = :account AND claims > 0"),
+        sql(
+            "SELECT count(*) AS n, COALESCE(sum(size), 0) AS bytes FROM claims_blobs"
+            " WHERE account = :account AND claims > 0"
+        ),
         {"account": account},
     ).one()
     return row.n, int(row.bytes)
@@ -234,8 +236,7 @@ def page_of_all(tx: Transaction, *, after: tuple[str, str], limit: int) -> list[
     """Read blobs of all accounts in (account, id) order, strictly after one."""
     rows = tx.execute(
         sql(
-            f"SELECT {_BLOB} FROM claims_blobs WHERE (account, id) > (:account, :id)"
-            " ORDER BY account, id LIMIT :limit"
+            f"SELECT {_BLOB} FROM claims_blobs WHERE (account, id) > (:account, :id) ORDER BY account, id LIMIT :limit"
         ),
         {"account": after[0], "id": after[1], "limit": limit},
     )

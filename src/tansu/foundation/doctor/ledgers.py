@@ -61,9 +61,7 @@ def stale(ward: Ward) -> Verdict:
 def trails(ward: Ward) -> Verdict:
     """Verify every chain of audit events."""
     with ward.look() as work:
-        broken = {
-            account: audit.verify(replace(work, account=account)) for account in store.chains(work.tx)
-        }
+        broken = {account: audit.verify(replace(work, account=account)) for account in store.chains(work.tx)}
     wrong = [f"{account or 'instance'}/{number}" for account, number in broken.items() if number is not None]
     return verdict(
         wrong,

@@ -60,10 +60,7 @@ def recount_claims(tx: Transaction) -> None:
     """Count claims anew. A blob that something names is never counted down to nothing."""
     counted = _COUNTED.replace("b.", "claims_blobs.")
     tx.execute(
-        sql(
-            f"UPDATE claims_blobs SET claims = {counted}"
-            f" WHERE claims <> {counted} AND ({counted} > 0 OR NOT {_NAMED})"
-        )
+        sql(f"UPDATE claims_blobs SET claims = {counted} WHERE claims <> {counted} AND ({counted} > 0 OR NOT {_NAMED})")
     )
 
 

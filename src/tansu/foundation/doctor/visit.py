@@ -25,17 +25,13 @@ def run_on(work: Work, outside: Outside, custodians: Sequence[Custodian], checks
     return Report(tuple(_ask(check, ward) for check in checks if check.database_only))
 
 
-def unsound(
-    work: Work, outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check]
-) -> tuple[str, ...]:
+def unsound(work: Work, outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check]) -> tuple[str, ...]:
     """Names of the checks that fail on the snapshot that `work` is."""
     report = run_on(work, outside, custodians, checks)
     return tuple(finding.name for finding in report.findings if finding.state is State.BAD)
 
 
-def repair(
-    outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check], *, deep: bool = False
-) -> Report:
+def repair(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check], *, deep: bool = False) -> Report:
     """Repair what can be without losing anything, then look again. Nothing that may be a last copy is removed."""
     ward = Ward(outside, custodians, deep)
     repaired = []

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import from_ms, to_ms
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.tree import store
 from tansu.foundation.tree.model import LONGEST_NAME, ROOT, Entry, category_of, clean_name, name_key
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
+
+LONGEST_SUFFIX = 32
 
 FEED = "tree"
 """Under which feature the tree's own changes are told, whatever feature an entry belongs to."""
@@ -21,6 +24,7 @@ def make_folder(work: Work, path: Sequence[str]) -> int:
 
     Raises Conflict where a file is in the way.
     """
+    usage.lock(work)
     number = ROOT
     for name in path:
         found = store.child(work.tx, work.account, number, name_key(clean_name(name)))
@@ -45,14 +49,13 @@ def place(
 
     With `beside`, a name that is taken becomes `name (2).jpg`; without, it raises Conflict.
     """
+    usage.lock(work)
     name = clean_name(name)
     if beside:
         name = free_name(work, folder, name)
     elif store.child(work.tx, work.account, folder, name_key(name)):
         raise Conflict(f"There is something named “{name}” already.")
-    return _add(
-        work, folder, name, folder=False, blob=blob, mime=mime, modified_at=modified_at, reserved=reserved
-    )
+    return _add(work, folder, name, folder=False, blob=blob, mime=mime, modified_at=modified_at, reserved=reserved)
 
 
 def _add(
@@ -68,7 +71,7 @@ def _add(
 ) -> Entry:
     number = changes.record_new(work, FEED, collection=str(parent))
     now = to_ms(work.now)
-    values = {
+    values: dict[str, Any] = {
         "number": number,
         "parent": parent,
         "name": name,
@@ -82,9 +85,7 @@ def _add(
         "created_at": now,
     }
     if blob:
-        claims.claim(
-            work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved
-        )
+        claims.claim(work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved)
     store.add(work.tx, work.account, values)
     store.touch(work.tx, work.account, parent, number)
     return Entry(
@@ -105,6 +106,9 @@ def _add(
 def free_name(work: Work, folder: int, name: str) -> str:
     """Return `name`, or the first of `name (2)`, `name (3)`, … that is free in `folder`."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if len(suffix.encode()) > LONGEST_SUFFIX:
+        # What is so long is part of the name, and may be cut like it.
+        stem, suffix = name, ""
     first, step = 1, 50
     while True:
         wanted = [name if n == 1 else _numbered(stem, suffix, n) for n in range(first, first + step)]

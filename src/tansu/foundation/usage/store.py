@@ -22,6 +22,18 @@ def ensure_pool(tx: Transaction, account: str) -> None:
     )
 
 
+def lock_pool(tx: Transaction, account: str) -> None:
+    """Hold the account's pool, made if there was none, until the transaction ends."""
+    # A plain SELECT … FOR UPDATE would do on PostgreSQL; this is the same on both engines.
+    tx.execute(
+        sql(
+            f"INSERT INTO usage_pools (id, quota) VALUES ({_POOL}, :quota)"
+            " ON CONFLICT (id) DO UPDATE SET used = usage_pools.used"
+        ),
+        {"account": account, "quota": FREE_QUOTA},
+    )
+
+
 def reserve(tx: Transaction, account: str, size: int) -> bool:
     """Promise `size` bytes if they fit; the check and the promise are one statement."""
     return _changed(
@@ -54,9 +66,7 @@ def add(tx: Transaction, account: str, *, used: int = 0, reserved: int = 0) -> N
 
 def set_quota(tx: Transaction, account: str, quota: int) -> None:
     """Set what the account's pool may keep."""
-    tx.execute(
-        sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota}
-    )
+    tx.execute(sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota})
 
 
 def join_pool(tx: Transaction, account: str, pool: str) -> None:
@@ -72,7 +82,7 @@ def join_pool(tx: Transaction, account: str, pool: str) -> None:
 
 def shared_by(tx: Transaction, pool: str) -> int:
     """Count the accounts that were made to share this pool."""
-    return tx.execute(sql("SELECT count(*) FROM usage_members WHERE pool = :pool"), {"pool": pool}).scalar_one()
+    return int(tx.execute(sql("SELECT count(*) FROM usage_members WHERE pool = :pool"), {"pool": pool}).scalar_one())
 
 
 def forget(tx: Transaction, account: str) -> None:

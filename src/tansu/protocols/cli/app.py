@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cyclopts import App, CycloptsError, Group
 
 from tansu import __version__
+from tansu.client.errors import ClientError, WrongAddress
 from tansu.protocols.cli.exits import CommandError, Exit
 
 PERSONAL = Group("Personal", help="What a person does from a computer.", sort_key=1)
@@ -84,6 +85,13 @@ COMMANDS = (
         "For servers that share a PostgreSQL database; an embedded data directory has its worker in the server.",
         "TANSU_DATABASE_URL=postgresql://… tansu worker",
     ),
+    Command(
+        OPERATOR,
+        "users",
+        "Add people, set quotas and passwords, make tokens, lock out, remove.",
+        "Each of them has its own help. All of them may run beside the server.",
+        "tansu users add ada@example.org --name Ada",
+    ),
 )
 
 
@@ -109,6 +117,9 @@ def run(arguments: Sequence[str]) -> int:
     except CommandError as error:
         print(f"tansu: {error}", file=sys.stderr)
         return error.code
+    except ClientError as error:
+        print(f"tansu: {error}", file=sys.stderr)
+        return Exit.USAGE if isinstance(error, WrongAddress) else Exit.REFUSED
     except KeyboardInterrupt:
         print("\nInterrupted. Repeating the same command is safe.", file=sys.stderr)
         return Exit.INTERRUPTED

@@ -1,5 +1,6 @@
 """`tansu login`: trade a password for a token that is kept on this computer."""
 
+import asyncio
 import getpass
 import json
 import platform
@@ -15,7 +16,6 @@ from tansu.client.errors import NotSignedIn
 from tansu.client.folders import config_folder
 from tansu.client.wire import Wire
 from tansu.protocols.cli.exits import CommandError, Exit
-from tansu.protocols.cli.signed_in import finish
 
 
 def login(
@@ -47,7 +47,7 @@ def login(
     server = base_address(url, insecure=insecure) if url else ""
     email = email or _ask("E-mail: ")
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask_secretly("Password: ")
-    return finish(_login(server, email, password, label or f"tansu on {platform.node() or 'a computer'}", as_json))
+    return asyncio.run(_login(server, email, password, label or f"tansu on {platform.node() or 'a computer'}", as_json))
 
 
 async def _login(server: str, email: str, password: str, label: str, as_json: bool) -> Exit:

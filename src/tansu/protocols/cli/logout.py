@@ -1,5 +1,6 @@
 """`tansu logout`: revoke the token of this computer and forget it."""
 
+import asyncio
 import json
 from typing import Annotated
 
@@ -12,7 +13,6 @@ from tansu.client.errors import ClientError, NotSignedIn
 from tansu.client.folders import config_folder
 from tansu.client.wire import Wire
 from tansu.protocols.cli.exits import Exit
-from tansu.protocols.cli.signed_in import finish
 
 
 def logout(
@@ -29,7 +29,7 @@ def logout(
     as_json
         Print the result as JSON.
     """
-    return finish(_logout(url, as_json))
+    return asyncio.run(_logout(url, as_json))
 
 
 async def _logout(url: str, as_json: bool) -> Exit:

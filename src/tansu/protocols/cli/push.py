@@ -1,5 +1,6 @@
 """`tansu push`: send the photos and videos of folders to one's gallery."""
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from tansu.client.upload import Sender
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.output import look, showing
 from tansu.protocols.cli.push_report import as_facts, exit_code, in_words
-from tansu.protocols.cli.signed_in import finish, signed_in
+from tansu.protocols.cli.signed_in import signed_in
 
 MOST_PARALLEL = 32
 
@@ -102,7 +103,7 @@ def push(
         return exit_code(report)
 
     try:
-        return finish(run())
+        return asyncio.run(run())
     except KeyboardInterrupt:
         print("\nInterrupted. What has arrived is kept; the same command goes on from here.", file=sys.stderr)
         return Exit.INTERRUPTED

@@ -41,6 +41,7 @@ def serve(
         root.set_up_logs(settings)
         with root.hold(settings):
             instance = root.open_instance(settings)
+            root.take_over(instance)
             try:
                 _serve(root, instance, with_worker=not no_worker)
             finally:
@@ -68,7 +69,9 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         stop.set()
 
     asyncio.run(
-        run_server(app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping)
+        run_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
+        )
     )
     stop.set()
     if thread and thread.is_alive():
@@ -95,5 +98,3 @@ def _address(settings: Any, port: int) -> str:
 
 def _name(kind: str) -> str:
     return f"{kind} on {socket.gethostname()} ({os.getpid()})"
-
-

@@ -1,9 +1,8 @@
-"""What the personal commands share: the server one is signed in to, its folder of state, and errors as exits."""
+"""The server the personal commands work with, and where this computer keeps what concerns it."""
 
-import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,10 @@ from pathlib import Path
 from tansu.client.addresses import base_address
 from tansu.client.api import Api
 from tansu.client.credentials import Credential, Credentials
-from tansu.client.errors import ClientError, NotSignedIn, Unreachable, WrongAddress
 from tansu.client.folders import config_folder, state_folder
 from tansu.client.receipt_desk import ReceiptDesk
 from tansu.client.receipts import ReceiptBook
 from tansu.client.wire import Wire
-from tansu.protocols.cli.exits import CommandError, Exit
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,6 @@ async def signed_in(server: str, *, connections: int = 8) -> AsyncIterator[Place
         api = Api(wire)
         desk = ReceiptDesk(api, credentials, credential.server, ReceiptBook(state / "receipts.jsonl"))
         yield Place(api, credential, state, desk)
-
-
-def finish(coroutine: Coroutine[object, object, Exit]) -> int:
-    """Run to the end and return the exit code; what went wrong becomes a CommandError."""
-    try:
-        return asyncio.run(coroutine)
-    except WrongAddress as error:
-        raise CommandError(str(error), Exit.USAGE) from error
-    except (NotSignedIn, Unreachable, ClientError) as error:
-        raise CommandError(str(error), Exit.REFUSED) from error
 
 
 def _name(credential: Credential) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from unicodedata import category
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -29,9 +30,13 @@ SAFE_INLINE = frozenset(
 """Nothing else is ever shown inline: a browser must not run what a person uploaded (S33)."""
 
 UNTRUSTED = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of writing, so that `gpj.exe` can look like `exe.jpg` (S32)."""
 
 
 class BlobResponse(Response):
@@ -41,7 +46,7 @@ class BlobResponse(Response):
         self._request = request
         self._blobs = blobs
         self._ref = ref
-        self._headers = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{ref.sha256}"'}
+        self._fixed = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{ref.sha256}"'}
         self.background = None
         self.status_code = 200
 
@@ -69,26 +74,33 @@ class BlobResponse(Response):
         if wanted:
             last = part.offset + part.length - 1
             headers["Content-Range"] = f"bytes {part.offset}-{last}/{self._ref.size}"
-        pieces = iter(()) if scope["method"] == "HEAD" else self._blobs.read(
-            self._ref, offset=part.offset, length=part.length
+        pieces = (
+            iter(())
+            if scope["method"] == "HEAD"
+            else self._blobs.read(self._ref, offset=part.offset, length=part.length)
         )
         # The first piece is read before the answer begins, so that a missing file is an error and not a torn 200.
         first = await asyncio.to_thread(_next, pieces)
         await self._start(send, 206 if wanted else 200, headers)
         path = self._blobs.path(self._ref)
-        if part == whole and path and scope["method"] != "HEAD" and "http.response.pathsend" in scope.get("extensions", {}):
+        if (
+            part == whole
+            and path
+            and scope["method"] != "HEAD"
+            and "http.response.pathsend" in scope.get("extensions", {})
+        ):
             await send({"type": "http.response.pathsend", "path": str(path)})
             return
         await _stream(receive, send, first, pieces)
 
     async def _start(self, send: Send, status: int, headers: dict[str, str]) -> None:
-        lines = [(n.lower().encode(), v.encode("latin-1")) for n, v in {**self._headers, **headers}.items()]
+        lines = [(n.lower().encode(), v.encode("latin-1")) for n, v in {**self._fixed, **headers}.items()]
         await send({"type": "http.response.start", "status": status, "headers": lines})
 
 
 def disposition(name: str, *, attachment: bool) -> str:
     """A Content-Disposition for any name a person may give (RFC 6266, RFC 8187)."""
-    clean = "".join("_" if ord(c) < 32 or c in '"\\/\x7f' or 0x202A <= ord(c) <= 0x202E else c for c in name)
+    clean = "".join("_" if c in '"\\/' or c in _TURNS or category(c) == "Cc" else c for c in name)
     plain = clean.encode("ascii", "replace").decode().replace("?", "_")
     kind = "attachment" if attachment else "inline"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean.encode('utf-8', 'replace'), safe='')}"

@@ -70,5 +70,3 @@ def _may_read(request: Request) -> bool:
         return not token and not forwarded and ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-

@@ -51,7 +51,7 @@ async def run_server(
     await asyncio.to_thread(ready, port)
     await asyncio.wait({serving, asyncio.ensure_future(ended.wait())}, return_when=asyncio.FIRST_COMPLETED)
     stop()
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=GRACE_SECONDS)
 
 

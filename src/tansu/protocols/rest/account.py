@@ -52,7 +52,7 @@ class Labelled(Body):
 class NewToken(Labelled):
     """What a token may do, and until when."""
 
-    scopes: list[Scope] = Field(default=[Scope.READ], strict=False)
+    scopes: list[Annotated[Scope, Field(strict=False)]] = [Scope.READ]
     expires_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
@@ -77,9 +77,7 @@ def change(request: Request, wanted: Profile) -> Response:
 def password(request: Request, wanted: PasswordChange) -> Response:
     """Change the password; the present one is needed."""
     who = signed_in(request, Scope.ACCOUNT)
-    accounts.change_password(
-        outside(request), who, wanted.current, wanted.new, end_others=wanted.end_others
-    )
+    accounts.change_password(outside(request), who, wanted.current, wanted.new, end_others=wanted.end_others)
     return Response(status_code=204)
 
 

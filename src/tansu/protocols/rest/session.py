@@ -55,7 +55,7 @@ class NewToken(Body):
     email: Line
     password: Secret
     label: Line
-    scopes: list[Scope] = Field(default=[Scope.READ, Scope.WRITE], strict=False)
+    scopes: list[Annotated[Scope, Field(strict=False)]] = [Scope.READ, Scope.WRITE]
     expires_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
@@ -182,9 +182,7 @@ def forgotten(request: Request, wanted: Forgotten) -> Response:
 def reset(request: Request, wanted: Reset) -> Response:
     """Set a new password with the secret from the mail or the invitation; ends all sessions."""
     try:
-        accounts.reset_password(
-            outside(request), wanted.token, wanted.password, address=client_address(request)
-        )
+        accounts.reset_password(outside(request), wanted.token, wanted.password, address=client_address(request))
     except Unauthenticated as error:
         raise Invalid(str(error)) from error
     return Response(status_code=204)

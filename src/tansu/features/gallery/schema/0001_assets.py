@@ -43,9 +43,7 @@ def up(tx: Transaction) -> None:
     )
     tx.execute(sql("CREATE UNIQUE INDEX gallery_assets_by_blob ON gallery_assets (account, blob)"))
     tx.execute(sql(_timeline_index(tx)))
-    tx.execute(
-        sql("CREATE INDEX gallery_assets_pending ON gallery_assets (account, added_at) WHERE rendition = 0")
-    )
+    tx.execute(sql("CREATE INDEX gallery_assets_pending ON gallery_assets (account, added_at) WHERE rendition = 0"))
     tx.execute(sql("CREATE INDEX gallery_assets_failed ON gallery_assets (account) WHERE rendition = 2"))
     tx.execute(
         sql("""

@@ -26,6 +26,4 @@ def up(tx: Transaction) -> None:
         )""")
     )
     tx.execute(sql("CREATE UNIQUE INDEX changes_by_rev ON changes_changes (account, rev)"))
-    tx.execute(
-        sql("CREATE INDEX changes_gone ON changes_changes (account, sha256) WHERE gone_at IS NOT NULL")
-    )
+    tx.execute(sql("CREATE INDEX changes_gone ON changes_changes (account, sha256) WHERE gone_at IS NOT NULL"))

@@ -23,9 +23,7 @@ def up(tx: Transaction) -> None:
         )""")
     )
     tx.execute(sql("CREATE UNIQUE INDEX claims_blobs_by_checksum ON claims_blobs (account, sha256)"))
-    tx.execute(
-        sql("CREATE INDEX claims_blobs_unclaimed ON claims_blobs (unclaimed_at) WHERE unclaimed_at IS NOT NULL")
-    )
+    tx.execute(sql("CREATE INDEX claims_blobs_unclaimed ON claims_blobs (unclaimed_at) WHERE unclaimed_at IS NOT NULL"))
     tx.execute(
         sql(
             "CREATE INDEX claims_blobs_by_proof ON claims_blobs ((COALESCE(reread_at, stored_at)), account, id)"

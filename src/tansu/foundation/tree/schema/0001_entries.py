@@ -36,9 +36,7 @@ def up(tx: Transaction) -> None:
     )
     tx.execute(sql("CREATE INDEX tree_entries_by_parent ON tree_entries (account, parent)"))
     tx.execute(sql("CREATE INDEX tree_entries_by_blob ON tree_entries (account, blob)"))
-    tx.execute(
-        sql("CREATE INDEX tree_entries_purge ON tree_entries (purge_at) WHERE purge_at IS NOT NULL")
-    )
+    tx.execute(sql("CREATE INDEX tree_entries_purge ON tree_entries (purge_at) WHERE purge_at IS NOT NULL"))
     tx.execute(
         sql("""
         CREATE TABLE tree_versions (
@@ -56,6 +54,4 @@ def up(tx: Transaction) -> None:
             FOREIGN KEY (account, blob) REFERENCES claims_blobs (account, id)
         )""")
     )
-    tx.execute(
-        sql("CREATE INDEX tree_versions_keep ON tree_versions (keep_until) WHERE keep_until IS NOT NULL")
-    )
+    tx.execute(sql("CREATE INDEX tree_versions_keep ON tree_versions (keep_until) WHERE keep_until IS NOT NULL"))

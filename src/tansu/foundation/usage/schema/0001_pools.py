@@ -6,13 +6,16 @@ from tansu.ports.database import Transaction, sql
 def up(tx: Transaction) -> None:
     """Create the tables. The CHECKs are the last line of defence for R20."""
     tx.execute(
-        sql("""
+        sql(
+            """
         CREATE TABLE usage_pools (
             id TEXT PRIMARY KEY,
             quota BIGINT NOT NULL CHECK (quota >= 0),
             used BIGINT NOT NULL DEFAULT 0 CHECK (used >= 0),
             reserved BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0)
-        )""" + _filled_loosely(tx))
+        )"""
+            + _filled_loosely(tx)
+        )
     )
     tx.execute(sql("CREATE TABLE usage_members (account TEXT PRIMARY KEY, pool TEXT NOT NULL)"))
 
