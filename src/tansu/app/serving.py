@@ -7,6 +7,7 @@ from starlette.routing import Mount, Route, Router
 from tansu import __version__
 from tansu.app import housekeeping
 from tansu.app.instance import Instance
+from tansu.foundation import scrub
 from tansu.foundation.jobs import Observer, Worker
 from tansu.protocols.http.edge import Edge
 from tansu.protocols.http.probes import alive, metrics, ready
@@ -18,11 +19,12 @@ from tansu.protocols.web import WebApp
 
 def make_worker(instance: Instance, *, name: str, observer: Observer | None = None) -> Worker:
     """A worker that knows every job of this version."""
+    reading = scrub.daily(instance.settings.scrub_days)
     return Worker(
         instance.outside,
-        housekeeping.JOBS,
+        (*housekeeping.JOBS, reading.job),
         name=name,
-        schedules=housekeeping.SCHEDULES,
+        schedules=(*housekeeping.SCHEDULES, reading),
         custodians=instance.custodians,
         threads=instance.settings.worker_threads,
         observer=observer,

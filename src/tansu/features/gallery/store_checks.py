@@ -95,6 +95,13 @@ def rendered(tx: Transaction) -> list[tuple[str, str]]:
     return [(row.account, row.id) for row in rows]
 
 
+def await_all_renditions(tx: Transaction) -> list[str]:
+    """Let every asset's renditions be made again; return the accounts that have any."""
+    tx.execute(sql("UPDATE gallery_assets SET rendition = 0 WHERE rendition = 1"))
+    rows = _all(tx, "SELECT DISTINCT account FROM gallery_assets WHERE rendition = 0 ORDER BY account")
+    return [row.account for row in rows]
+
+
 def await_renditions(tx: Transaction, account: str, asset: str) -> None:
     """Let one asset's renditions be made again."""
     tx.execute(
