@@ -17,18 +17,19 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-confi
 .PHONY: help run test check fix contract conformance e2e soak bench demo docs web lock migrate clean release
 
 help: ## this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed ## set up, then serve (PORT=8420 DATA=./data HOST=127.0.0.1)
 	@$(BIN)/tansu serve --host $(HOST) --port $(PORT) --data $(DATA)
 
 test: $(VENV)/test-tools ## set up, then the whole test suite
-	@tools/debian_test_tools.sh
+	@tools/debian_test_tools.sh && $(BIN)/python tools/build_web.py --script "test -- --passWithNoTests"
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/test-tools ## format, lint, types, import contracts, shape, documents; no tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/unit/test_architecture.py && $(BIN)/python tools/check_docs.py
+	$(BIN)/python -m tools.docs_from_code --check && $(BIN)/python tools/build_web.py --script check
 
 fix: $(VENV)/test-tools ## put format and imports right
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -2,8 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from starlette.applications import Starlette
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 
 from tansu import __version__
 from tansu.app import housekeeping
@@ -56,4 +55,4 @@ def make_asgi(state: ServerState) -> Edge:
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]
-    return Edge(Starlette(routes=routes), state)
+    return Edge(Router(routes), state)

@@ -7,9 +7,18 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
-from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by_checksum, recategorise, release
 from tansu.foundation.claims.model import Category, OwnedBlob
-from tansu.foundation.claims.proof import count_damaged, damaged, note_damaged, note_reread, oldest_proof, overdue
+from tansu.foundation.claims.proof import (
+    count_damaged,
+    damaged,
+    every,
+    note_damaged,
+    note_lost,
+    note_reread,
+    oldest_proof,
+    overdue,
+)
 from tansu.foundation.claims.sweep import GRACE, sweep
 from tansu.foundation.claims.totals import by_category, totals
 
@@ -23,7 +32,10 @@ __all__ = [
     "claim",
     "count_damaged",
     "damaged",
+    "every",
+    "is_owned",
     "note_damaged",
+    "note_lost",
     "note_reread",
     "oldest_proof",
     "overdue",

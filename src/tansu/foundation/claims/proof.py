@@ -1,9 +1,10 @@
 """When stored bytes were last read again and found right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tansu.core.instants import to_ms
+from tansu.foundation import usage
 from tansu.foundation.claims import store
 from tansu.foundation.claims.model import OwnedBlob
 from tansu.foundation.work import Work
@@ -12,6 +13,8 @@ from tansu.foundation.work import Work
 def note_reread(work: Work, blobs: Sequence[str]) -> None:
     """Note that these blobs were re-read now and are what they should be."""
     if blobs:
+        # A purge holds the pool while it takes blobs in its own order; so do we, and neither waits in a ring.
+        usage.lock(work)
         store.note_proof(work.tx, work.account, blobs, column="reread_at", at_ms=to_ms(work.now))
         store.note_proof(work.tx, work.account, blobs, column="damaged_at", at_ms=None)
 
@@ -40,3 +43,17 @@ def damaged(work: Work) -> list[OwnedBlob]:
 def count_damaged(work: Work) -> int:
     """How many blobs of the instance fail their check."""
     return len(store.damaged(work.tx))
+
+
+def every(work: Work) -> Iterator[OwnedBlob]:
+    """Every blob of the instance, claimed or in its day of grace, by account and id."""
+    after = ("", "")
+    while page := store.page_of_all(work.tx, after=after, limit=500):
+        yield from page
+        after = (page[-1].ref.owner, page[-1].ref.id)
+
+
+def note_lost(work: Work, blob: str) -> None:
+    """Note that a blob's bytes are not there: it is damaged if anything needs it, and forgotten if nothing does."""
+    if not store.forget_unclaimed(work.tx, work.account, blob):
+        note_damaged(work, blob)

@@ -198,6 +198,26 @@ def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Owned
     return [_blob(row) for row in rows]
 
 
+def page_of_all(tx: Transaction, *, after: tuple[str, str], limit: int) -> list[OwnedBlob]:
+    """Read blobs of all accounts in (account, id) order, strictly after one."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_BLOB} FROM claims_blobs WHERE (account, id) > (:account, :id) ORDER BY account, id LIMIT :limit"
+        ),
+        {"account": after[0], "id": after[1], "limit": limit},
+    )
+    return [_blob(row) for row in rows]
+
+
+def forget_unclaimed(tx: Transaction, account: str, blob: str) -> bool:
+    """Remove the row of a blob that nobody claims; say whether there was one."""
+    removed = tx.execute(
+        sql("DELETE FROM claims_blobs WHERE account = :account AND id = :blob AND claims = 0"),
+        {"account": account, "blob": blob},
+    )
+    return removed.rowcount > 0
+
+
 def erase(tx: Transaction, account: str) -> None:
     """Remove all of an account's rows."""
     tx.execute(sql("DELETE FROM claims_claims WHERE account = :account"), {"account": account})

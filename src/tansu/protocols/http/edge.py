@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tansu.core.errors import TansuError
 from tansu.core.ids import new_id
-from tansu.protocols.http.problem import problem, problem_response
+from tansu.ports.database import UniqueViolation
+from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
 from tansu.protocols.http.state import ServerState
 
 log = logging.getLogger("tansu.requests")
@@ -40,9 +41,10 @@ class Edge:
         scope["request_id"] = request_id
         started = time.perf_counter()
         status = 0
+        complete = False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [
@@ -50,19 +52,26 @@ class Edge:
                     *SECURITY_HEADERS,
                     (b"x-request-id", request_id.encode()),
                 ]
+            complete = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         except TansuError as error:
             await self._say(problem(error, request_id=request_id), status, scope, receive, send_with_headers)
+        except UniqueViolation:
+            words = "Another request was quicker with the same thing. Look again, then decide."
+            response = problem_response("busy", words, request_id=request_id)
+            await self._say(response, status, scope, receive, send_with_headers)
         except ConnectionError:
             # The client is gone; what arrived is kept, and there is nobody to answer.
             status = status or 499
         except Exception as error:
             log.exception("unhandled", extra={"request_id": request_id, "error": type(error).__name__})
-            words = "Something went wrong here. Nothing that is stored was touched; try again, and tell the operator."
-            response = problem_response("internal", words, request_id=request_id)
+            response = problem_response("internal", UNEXPECTED, request_id=request_id)
+            if complete:
+                self._note(scope, status, time.perf_counter() - started)
+                return
             await self._say(response, status, scope, receive, send_with_headers)
         self._note(scope, status, time.perf_counter() - started)
 

@@ -23,6 +23,7 @@ STATUS: dict[str, int] = {
     "deleted_before": 409,
     "start_over": 410,
     "changed_meanwhile": 412,
+    "wrong_tus_version": 412,
     "too_large": 413,
     "unsupported_type": 415,
     "busy": 423,
@@ -35,6 +36,9 @@ STATUS: dict[str, int] = {
     "server_full": 507,
 }
 """460 is the status the tus protocol gives to a wrong checksum; no registered status says it."""
+
+
+UNEXPECTED = "Something went wrong here. Nothing that is stored was touched; try again, and tell the operator."
 
 
 def problem(error: TansuError, *, request_id: str = "", status: int | None = None) -> Response:
@@ -69,7 +73,10 @@ def problem_response(
         extra["WWW-Authenticate"] = 'Bearer realm="tansu"'
     extra["Cache-Control"] = "no-store"
     return Response(
-        json.dumps(document, ensure_ascii=False).encode(), status, extra, media_type="application/problem+json"
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"),
+        status,
+        extra,
+        media_type="application/problem+json",
     )
 
 

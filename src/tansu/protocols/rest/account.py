@@ -52,7 +52,7 @@ class Labelled(Body):
 class NewToken(Labelled):
     """What a token may do, and until when."""
 
-    scopes: list[Scope] = Field(default=[Scope.READ], strict=False)
+    scopes: list[Annotated[Scope, Field(strict=False)]] = [Scope.READ]
     expires_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 

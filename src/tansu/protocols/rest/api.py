@@ -6,7 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tansu import __version__
-from tansu.protocols.http.problem import problem_response
+from tansu.core.errors import TansuError
+from tansu.ports.database import UniqueViolation
+from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
 from tansu.protocols.rest import account, bytes, feed, gallery, jobs, operator, sending, session
 
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_type"}
@@ -30,7 +32,25 @@ def make_api() -> FastAPI:
     for part in (session, account, gallery, bytes, sending, feed, jobs, operator):
         api.include_router(part.routes)
     api.add_exception_handler(HTTPException, _plain)
+    api.add_exception_handler(TansuError, _in_words)
+    api.add_exception_handler(UniqueViolation, _too_late)
+    api.add_exception_handler(Exception, _unexpected)
     return api
+
+
+async def _in_words(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TansuError)
+    return problem(error, request_id=_id(request))
+
+
+async def _too_late(request: Request, error: Exception) -> Response:
+    words = "Another request was quicker with the same thing. Look again, then decide."
+    return problem_response("busy", words, request_id=_id(request))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Answer; the edge, to which the error goes on, writes it down."""
+    return problem_response("internal", UNEXPECTED, request_id=_id(request))
 
 
 async def _plain(request: Request, error: Exception) -> Response:
@@ -38,4 +58,8 @@ async def _plain(request: Request, error: Exception) -> Response:
     code = CODES.get(status, "invalid" if status < 500 else "internal")
     words = WORDS.get(status, str(getattr(error, "detail", "")))
     headers = dict(getattr(error, "headers", None) or {})
-    return problem_response(code, words, request_id=request.scope.get("request_id", ""), status=status, headers=headers)
+    return problem_response(code, words, request_id=_id(request), status=status, headers=headers)
+
+
+def _id(request: Request) -> str:
+    return str(request.scope.get("request_id", ""))

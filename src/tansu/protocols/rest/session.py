@@ -55,7 +55,7 @@ class NewToken(Body):
     email: Line
     password: Secret
     label: Line
-    scopes: list[Scope] = Field(default=[Scope.READ, Scope.WRITE], strict=False)
+    scopes: list[Annotated[Scope, Field(strict=False)]] = [Scope.READ, Scope.WRITE]
     expires_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 

@@ -1,0 +1,155 @@
+"""The stories that are killed at every call. Each can be told again from the start after a crash."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tansu.app import housekeeping
+from tansu.app.instance import CUSTODIANS
+from tansu.features import gallery
+from tansu.foundation import claims, uploads
+from tansu.foundation.jobs import Worker
+from tests.faults.client import purge, restore, send, send_in_parts, send_joined, trash
+from tests.faults.ledger import GONE
+from tests.faults.world import World, photo, sha256_of
+from tests.support.twice_and_crashing import run_until_idle
+
+Act = Callable[[World], None]
+LARGE = 2_500_000
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is there before, and what is then done under fire."""
+
+    name: str
+    arrange: Act | None
+    """None begins with an empty folder, so that the schema is made under fire as well."""
+    act: Act
+
+
+def _nothing(world: World) -> None:
+    """An account and no more."""
+
+
+def _some(world: World) -> None:
+    for number in range(5):
+        send(world, photo(number))
+
+
+def _one_request(world: World) -> None:
+    send(world, photo(10))
+    send(world, photo(11, LARGE), declare=False)
+
+
+def _in_parts(world: World) -> None:
+    send_in_parts(world, photo(20, 9000))
+    send_in_parts(world, photo(21, LARGE), parts=2)
+    send_in_parts(world, photo(22), parts=1)
+
+
+def _duplicates(world: World) -> None:
+    send(world, photo(0), ask=False)
+    send_in_parts(world, photo(1))
+    send_in_parts(world, photo(2), parts=1)
+
+
+def _trash_and_back(world: World) -> None:
+    for number in (0, 1, 2):
+        trash(world, photo(number))
+    restore(world, photo(0))
+    purge(world, photo(1))
+    world.ledger.begin(sha256_of(photo(2)), GONE)
+    gallery.purge_all(world.outside, world.account)
+    world.ledger.done(sha256_of(photo(2)), GONE)
+
+
+def _purged(world: World) -> None:
+    _some(world)
+    for number in (0, 1, 2):
+        trash(world, photo(number))
+        purge(world, photo(number))
+
+
+def _sweep(world: World) -> None:
+    world.move(timedelta(hours=26))
+    while claims.sweep(world.outside):
+        pass
+
+
+def _revive(world: World) -> None:
+    send(world, photo(0), ask=False, again="yes")
+    world.move(timedelta(hours=26))
+    claims.sweep(world.outside)
+
+
+def _begun(world: World) -> None:
+    _some(world)
+    send_in_parts(world, photo(30, 9000), stop_after=1)
+    send_in_parts(world, photo(31, 9000), stop_after=2)
+
+
+def _expire(world: World) -> None:
+    world.move(timedelta(days=8))
+    while uploads.expire(world.outside):
+        pass
+    uploads.remove_orphans(world.outside)
+
+
+def _trashed(world: World) -> None:
+    _some(world)
+    for number in (0, 1, 2):
+        trash(world, photo(number))
+
+
+def _thirty_days(world: World) -> None:
+    for number in (0, 1, 2):
+        world.ledger.begin(sha256_of(photo(number)), GONE)
+    world.move(timedelta(days=31))
+    while gallery.purge_due(world.outside):
+        pass
+    for number in (0, 1, 2):
+        world.ledger.done(sha256_of(photo(number)), GONE)
+
+
+def _erase(world: World) -> None:
+    shas = [sha256_of(photo(number)) for number in range(5)]
+    for sha256 in shas:
+        world.ledger.begin(sha256, GONE)
+    with world.outside.system() as work:
+        housekeeping.erase_account.defer(work, key=world.account, account="", person=world.account)
+    _work(world)
+    for sha256 in shas:
+        world.ledger.done(sha256, GONE)
+
+
+def _render(world: World) -> None:
+    _work(world)
+
+
+def _work(world: World) -> None:
+    worker = Worker(world.outside, housekeeping.JOBS, name="under fire", custodians=CUSTODIANS)
+    run_until_idle(worker)
+
+
+def _join(world: World) -> None:
+    send_joined(world, photo(40, 9000))
+
+
+SCENARIOS = {
+    one.name: one
+    for one in (
+        Scenario("first start", None, _nothing),
+        Scenario("one request", _nothing, _one_request),
+        Scenario("in parts", _nothing, _in_parts),
+        Scenario("duplicates", _some, _duplicates),
+        Scenario("joined", _nothing, _join),
+        Scenario("trash and back", _some, _trash_and_back),
+        Scenario("thirty days", _trashed, _thirty_days),
+        Scenario("sweep", _purged, _sweep),
+        Scenario("revive", _purged, _revive),
+        Scenario("expire", _begun, _expire),
+        Scenario("render", _some, _render),
+        Scenario("erase", _begun, _erase),
+    )
+}

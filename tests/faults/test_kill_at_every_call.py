@@ -1,0 +1,41 @@
+"""Kill -9 at every call that writes, names, syncs or removes: nothing acknowledged is lost, nothing is half there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.injecting import Driver, strace_works
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.trials import Trials
+
+POINTS = 15
+"""For each scenario in `make test`; the soak takes every call there is."""
+
+pytestmark = pytest.mark.skipif(not strace_works() and os.environ.get("CI") != "true", reason="needs strace")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_kill_at_any_call_loses_nothing_acknowledged(scenario: str, under_fire: Driver, tmp_path: Path) -> None:
+    trials = Trials(scenario, under_fire, tmp_path)
+    points = trials.points(POINTS)
+
+    wrong = {f"{call.name} {call.index} {call.arguments}": found for call in points if (found := trials.kill_at(call))}
+
+    assert not wrong
+    assert points
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_kill_at_every_single_call_loses_nothing_acknowledged(
+    scenario: str, under_fire: Driver, tmp_path: Path
+) -> None:
+    trials = Trials(scenario, under_fire, tmp_path)
+    points = trials.points(1_000_000)
+
+    wrong = {f"{call.name} {call.index} {call.arguments}": found for call in points if (found := trials.kill_at(call))}
+
+    print(f"{scenario}: {len(points)} kill points")
+    assert not wrong

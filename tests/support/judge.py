@@ -1,0 +1,156 @@
+"""Judges a data directory after a crash: is everything there that was acknowledged, and nothing half?"""
+
+from collections import Counter
+from pathlib import Path
+
+from tansu.core.checksum import Running
+from tansu.features import gallery
+from tansu.features.gallery import GalleryCustodian
+from tansu.foundation import claims, uploads, usage
+from tansu.foundation.custody import Record
+from tansu.foundation.work import Outside, Work
+from tansu.ports.database import sql
+
+Allowed = dict[str, set[str]]
+
+
+def judge(outside: Outside, account: str, allowed: Allowed) -> list[str]:
+    """Every way in which this account is not as it must be, given what its client was told; empty if all is well."""
+    with outside.look(account, "gallery") as work:
+        records = list(GalleryCustodian().export(work))
+        return [
+            *_whole(work),
+            *_as_told(records, allowed),
+            *_bytes(outside, work),
+            *_listed(work, records),
+            *_counted(work, account),
+        ]
+
+
+def reclaim(outside: Outside) -> list[str]:
+    """Let housekeeping run as it would in the days after; return whatever is still left over."""
+    while uploads.expire(outside):
+        pass
+    uploads.remove_orphans(outside)
+    while claims.sweep(outside):
+        pass
+    remove_unknown_blobs(outside)
+    with outside.look() as work:
+        open_uploads = work.tx.execute(sql("SELECT count(*) FROM uploads_uploads WHERE state = 'open'")).scalar_one()
+        reserved = sum(one.reserved for one in usage.store.pools(work.tx))
+    left = [f"staged {upload}" for upload in outside.staging.uploads()]
+    left += [f"{open_uploads} open uploads"] if open_uploads else []
+    left += [f"{reserved} bytes reserved for nobody"] if reserved else []
+    return left
+
+
+def remove_unknown_blobs(outside: Outside) -> int:
+    """Remove stored blobs that no record and no open upload names; return how many there were."""
+    with outside.look() as work:
+        known = {tuple(row) for row in work.tx.execute(sql("SELECT account, id FROM claims_blobs"))}
+        known |= {
+            tuple(row) for row in work.tx.execute(sql("SELECT account, blob FROM uploads_uploads WHERE state = 'open'"))
+        }
+    unknown = [
+        stored
+        for owner in outside.blobs.owners()
+        for stored in outside.blobs.scan(owner)
+        if (stored.owner, stored.id) not in known
+    ]
+    for stored in unknown:
+        outside.blobs.delete(stored.owner, stored.id, stored.extension)
+    return len(unknown)
+
+
+def strays(data: Path) -> list[str]:
+    """Files that a crash left where bytes arrive; none may outlive the next start."""
+    return [str(file) for file in data.rglob(".incoming/*")]
+
+
+def _whole(work: Work) -> list[str]:
+    if work.engine != "sqlite":
+        return []
+    said = [row[0] for row in work.tx.execute(sql("PRAGMA integrity_check"))]
+    broken = list(work.tx.execute(sql("PRAGMA foreign_key_check")))
+    return [f"database: {one}" for one in said if one != "ok"] + [f"dangling: {tuple(one)}" for one in broken]
+
+
+def _as_told(records: list[Record], allowed: Allowed) -> list[str]:
+    states = {record["sha256"]: "trash" if record["trashed"] else "live" for record in records}
+    wrong = [f"twice: {sha256}" for sha256, count in Counter(r["sha256"] for r in records).items() if count > 1]
+    wrong += [f"listed and never sent: {sha256}" for sha256 in states if sha256 not in allowed]
+    for sha256, may in allowed.items():
+        fine = {"absent" if one == "gone" else one for one in may}
+        if states.get(sha256, "absent") not in fine:
+            wrong.append(f"{sha256} is {states.get(sha256, 'absent')}, may be {sorted(may)}")
+    return wrong
+
+
+def _bytes(outside: Outside, work: Work) -> list[str]:
+    """Every record of a blob has its bytes, claimed or not (R2)."""
+    wrong = []
+    for row in work.tx.execute(
+        sql("SELECT id, extension, size, sha256, crc32 FROM claims_blobs WHERE account = :a"), {"a": work.account}
+    ).all():
+        ref = claims.owned(work, row.id).ref
+        if outside.blobs.size(ref.owner, ref.id, ref.extension) != ref.size:
+            wrong.append(f"blob {ref.id} is missing or of another size")
+            continue
+        running = Running()
+        for chunk in outside.blobs.read(ref):
+            running.update(chunk)
+        if (running.size, running.sha256, running.crc32) != (ref.size, ref.sha256, ref.crc32):
+            wrong.append(f"blob {ref.id} has other bytes")
+    return wrong
+
+
+def _listed(work: Work, records: list[Record]) -> list[str]:
+    """The timeline shows the living once each, under months whose counts are right."""
+    kept, _ = gallery.months(work)
+    shown: list[str] = []
+    wrong = []
+    for one in kept:
+        pages = [gallery.month(work, one.bucket, page=page) for page in range(gallery.month(work, one.bucket).pages)]
+        ids = [asset for page in pages for asset in page.ids]
+        if len(ids) != one.count:
+            wrong.append(f"month {one.bucket} counts {one.count} and shows {len(ids)}")
+        shown += ids
+    living = sum(not record["trashed"] for record in records)
+    if len(shown) != living or len(set(shown)) != living:
+        wrong.append(f"the timeline shows {len(shown)} of {living}")
+    trashed = gallery.trash_totals(work)[0]
+    if trashed != len(records) - living:
+        wrong.append(f"the trash counts {trashed} of {len(records) - living}")
+    return wrong
+
+
+def _counted(work: Work, account: str) -> list[str]:
+    """Usage equals what is claimed, reservations what open uploads hold, claims their rows (R19, R20)."""
+    wrong = []
+    pool = usage.usage_of(work)
+    used = _one(work, _IN_POOL.format("sum(size)", "claims_blobs") + " AND claims > 0", pool.pool)
+    reserved = _one(work, _IN_POOL.format("sum(reserved)", "uploads_uploads"), pool.pool)
+    if pool.used != used:
+        wrong.append(f"usage says {pool.used}, the claimed bytes are {used}")
+    if pool.reserved != reserved:
+        wrong.append(f"reserved says {pool.reserved}, the uploads hold {reserved}")
+    for row in work.tx.execute(
+        sql(
+            "SELECT b.id, b.claims, count(c.blob) AS n FROM claims_blobs b LEFT JOIN claims_claims c"
+            " ON c.account = b.account AND c.blob = b.id WHERE b.account = :account"
+            " GROUP BY b.id, b.claims HAVING b.claims <> count(c.blob)"
+        ),
+        {"account": account},
+    ):
+        wrong.append(f"blob {row.id} counts {row.claims} claims and has {row.n}")
+    return wrong
+
+
+_IN_POOL = (
+    "SELECT COALESCE({}, 0) FROM {} WHERE COALESCE((SELECT pool FROM usage_members m WHERE m.account ="
+    " claimed.account), claimed.account) = :pool"
+).replace("FROM {} WHERE", "FROM {} claimed WHERE")
+
+
+def _one(work: Work, statement: str, pool: str) -> int:
+    return int(work.tx.execute(sql(statement), {"pool": pool}).scalar_one())
