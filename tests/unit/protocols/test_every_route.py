@@ -128,7 +128,7 @@ def cast(a_server: Running) -> Cast:
 
 def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things: dict[str, str]) -> Any:
     method, path = route
-    row, names = ROWS[route], {"month": "2026-05", **{name: NOBODY for name in ("job", "account")}, **things}
+    row, names = ROWS[route], {"month": "2026-05", **dict.fromkeys(("job", "account"), NOBODY), **things}
     body = row.body
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [names["asset"]]}
@@ -154,7 +154,9 @@ def test_a_token_without_the_scope_is_refused(a_server: Running, cast: Cast, rou
     needed = ROWS[route].scope
 
     answers = {
-        scope.value: ask(a_server, route, cast.headers[scope.value], {**cast.things, **dict.fromkeys(cast.things, NOBODY)})
+        scope.value: ask(
+            a_server, route, cast.headers[scope.value], {**cast.things, **dict.fromkeys(cast.things, NOBODY)}
+        )
         for scope in Scope
         if scope.value != needed
     }
