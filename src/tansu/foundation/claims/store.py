@@ -205,7 +205,8 @@ def move(tx: Transaction, old: BlobRef, new: BlobRef, *, referrers: Sequence[tup
     tx.execute(
         sql(
             "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, claims, stored_at, reread_at,"
-            " unclaimed_at) SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
+            " unclaimed_at)"
+            " SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
             " FROM claims_blobs WHERE account = :account AND id = :old"
         ),
         {**ids, "sha256": new.sha256},
