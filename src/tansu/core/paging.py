@@ -26,6 +26,8 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
         raise Invalid("This cursor was not made by this server. Start from the beginning.") from error
     if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
         raise Invalid("This cursor was not made by this server. Start from the beginning.")
+    if any(isinstance(part, str) and not part.isprintable() for part in place):
+        raise Invalid("This cursor was not made by this server. Start from the beginning.")
     if any(isinstance(part, int) and not -LARGEST <= part <= LARGEST for part in place):
         raise Invalid("This cursor was not made by this server. Start from the beginning.")
     return tuple(place)

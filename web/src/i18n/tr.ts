@@ -1,1 +1,3 @@
-export { en as messages } from './en'
+import { en } from './en'
+export const tr = en
+export const messages = en

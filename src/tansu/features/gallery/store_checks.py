@@ -5,7 +5,10 @@ from typing import Any
 from tansu.ports.database import Transaction, sql
 
 _NAMED = "SELECT 1 FROM tree_entries e WHERE e.account = a.account AND e.blob = a.blob AND e.feature = 'gallery'"
-_TRUE_MONTHS = "SELECT account, state, bucket, count(*) AS n, sum(ratio) AS ratios FROM gallery_assets GROUP BY account, state, bucket"
+_TRUE_MONTHS = (
+    "SELECT account, state, bucket, count(*) AS n, sum(ratio) AS ratios FROM gallery_assets"
+    " GROUP BY account, state, bucket"
+)
 
 
 def miscounted_months(tx: Transaction) -> list[str]:

@@ -77,8 +77,3 @@ def is_owned(work: Work, blob: str) -> bool:
 def owned_by_checksum(work: Work, sha256: str) -> OwnedBlob | None:
     """The account's blob with these bytes, claimed or still within its day of grace."""
     return store.by_checksum(work.tx, work.account, sha256)
-
-
-def is_owned(work: Work, blob: str) -> bool:
-    """Say whether the account has a blob of that id."""
-    return store.by_id(work.tx, work.account, blob) is not None

@@ -201,13 +201,12 @@ def move(tx: Transaction, old: BlobRef, new: BlobRef, *, referrers: Sequence[tup
     """Let everything that names `old` name `new`: (table, account column, blob column) of each referrer."""
     ids = {"account": old.owner, "old": old.id, "new": new.id}
     # Two rows of an account may not have one checksum, and a row that is referred to may not go first.
-    tx.execute(
-        sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids
-    )
+    tx.execute(sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids)
     tx.execute(
         sql(
             "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, claims, stored_at, reread_at,"
-            " unclaimed_at) SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
+            " unclaimed_at)"
+            " SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
             " FROM claims_blobs WHERE account = :account AND id = :old"
         ),
         {**ids, "sha256": new.sha256},

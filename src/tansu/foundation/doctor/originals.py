@@ -44,7 +44,8 @@ def unsound(ward: Ward) -> Verdict:
 
 def orphans(ward: Ward) -> Verdict:
     """Find bytes that no row and no unfinished upload names; a crash leaves such, and a day later they may go."""
-    young, old = [], []
+    young: list[str] = []
+    old: list[str] = []
     for stored in _nobodys(ward):
         (old if _is_old(ward, stored) else young).append(f"{stored.owner}/{stored.id}")
     fine = "No stored bytes are without a row."
@@ -66,7 +67,7 @@ def journal(ward: Ward) -> Verdict:
         return Verdict(State.OK, "Notes in an object store are compared with --deep only.")
     with ward.look() as work:
         rows = {(blob.ref.owner, blob.ref.id): blob.ref for blob in claims.every(work) if blob.claims}
-    noted = {}
+    noted: dict[tuple[str, str], BlobRef] = {}
     for owner in {owner for owner, _ in rows}:
         noted |= {(owner, note.ref.id): note.ref for note in ward.outside.blobs.noted(owner)}
     wrong = [_name(ref) for key, ref in sorted(rows.items()) if noted.get(key) != ref and _still_wanted(ward, ref)]

@@ -71,7 +71,7 @@ def _goes_round(tree: Tree, row: Any) -> bool:
     while at is not None and at.parent != ROOT:
         if at.number in seen:
             # It may only hang below a ring; those in the ring are told.
-            return row.number == at.number
+            return bool(row.number == at.number)
         seen.add(at.number)
         at = tree.get((at.account, at.parent))
     return False

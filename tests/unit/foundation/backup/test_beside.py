@@ -68,8 +68,21 @@ def _run_and_kill(data: Path, vault: Path, verb: str, *, call: int) -> bool:
     calls = "fsync,rename,renameat,renameat2,unlink,mkdir,link,linkat,pwrite64,ftruncate"
     ended = subprocess.run(
         [
-            "strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={calls}",
-            "-e", f"inject={calls}:signal=SIGKILL:when={call}", sys.executable, "-c", _KILLED, data, vault, verb,
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            os.devnull,
+            "-e",
+            f"trace={calls}",
+            "-e",
+            f"inject={calls}:signal=SIGKILL:when={call}",
+            sys.executable,
+            "-c",
+            _KILLED,
+            data,
+            vault,
+            verb,
         ],
         cwd=HERE,
         env={**os.environ, "PYTHONPATH": f"{HERE / 'src'}:{HERE}"},

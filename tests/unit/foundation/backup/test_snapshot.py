@@ -13,9 +13,7 @@ from tests.support.instances import Instance, an_instance, fill
 def _take(instance: Instance) -> str:
     instance.clock.sleep(1)
     vault = FolderVault(instance.data / "backups")
-    return snapshot(
-        instance.outside.database, instance.tables, vault, clock=instance.clock, keys=instance.outside.keys
-    )
+    return snapshot(instance.outside.database, instance.tables, vault, clock=instance.clock, keys=instance.outside.keys)
 
 
 def test_a_migration_is_preceded_by_a_snapshot_of_what_was_there(instance: Instance) -> None:
