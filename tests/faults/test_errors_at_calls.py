@@ -25,9 +25,7 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("scenario", STORIES)
-def test_a_failing_disk_stops_the_writing_and_loses_nothing(
-    scenario: str, under_fire: Driver, tmp_path: Path
-) -> None:
+def test_a_failing_disk_stops_the_writing_and_loses_nothing(scenario: str, under_fire: Driver, tmp_path: Path) -> None:
     trials = Trials(scenario, under_fire, tmp_path)
     calls = trials.points(1_000_000)
     points = [*spread([c for c in calls if c.name in SYNCING], POINTS), *spread(calls, POINTS)]

@@ -41,7 +41,7 @@ class Trials:
         return self._judge(wish)
 
     def fail_at(self, call: Call, error: str, *, lasting: tuple[str, ...] = ()) -> tuple[list[str], ledger.Told]:
-        """Let this call fail, and all later ones named in `lasting`; judge as after a kill, and return what was said."""
+        """Let this call fail, and all later ones named in `lasting`; judge as after a kill; return what was said."""
         wish = self._fresh()
         self._driver.inject(wish, f"error={error}", at=call, lasting=lasting)
         told = ledger.read(wish.book)

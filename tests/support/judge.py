@@ -48,7 +48,9 @@ def remove_unknown_blobs(outside: Outside) -> int:
     """Remove stored blobs that no record and no open upload names; return how many there were."""
     with outside.look() as work:
         known = {tuple(row) for row in work.tx.execute(sql("SELECT account, id FROM claims_blobs"))}
-        known |= {tuple(row) for row in work.tx.execute(sql("SELECT account, blob FROM uploads_uploads WHERE state = 'open'"))}
+        known |= {
+            tuple(row) for row in work.tx.execute(sql("SELECT account, blob FROM uploads_uploads WHERE state = 'open'"))
+        }
     unknown = [
         stored
         for owner in outside.blobs.owners()

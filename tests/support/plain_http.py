@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-
 @dataclass(frozen=True)
 class Answer:
     """What came back."""
@@ -52,9 +51,7 @@ class Plain:
 
     def upload(self, content: bytes, name: str, sha256: str) -> Answer:
         """Send an original in one request."""
-        return self.ask(
-            "POST", f"/api/v1/gallery/assets?filename={name}", content, X_Checksum_SHA256=sha256
-        )
+        return self.ask("POST", f"/api/v1/gallery/assets?filename={name}", content, X_Checksum_SHA256=sha256)
 
     def announce(self, length: int, name: str, sha256: str) -> Answer:
         """Announce a resumable upload."""

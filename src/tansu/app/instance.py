@@ -9,14 +9,17 @@ from tansu.adapters.blobs.s3_client import S3Settings
 from tansu.adapters.clock.system import SystemChance, SystemClock
 from tansu.adapters.database.migrate import Step, migrate, steps_of
 from tansu.adapters.database.opening import open_database
+from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.mailer.outbox_folder import OutboxFolder
 from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
+from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import read_instance_key
 from tansu.features.gallery import GalleryCustodian
-from tansu.foundation import accounts, uploads
+from tansu.foundation import accounts, jobs, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
+from tansu.foundation.backup import BackupCustodian, snapshot
 from tansu.foundation.changes import ChangesCustodian
 from tansu.foundation.claims import ClaimsCustodian
 from tansu.foundation.custody import Custodian
@@ -37,6 +40,7 @@ CHAINS = (
     "tansu.foundation.tree",
     "tansu.foundation.uploads",
     "tansu.foundation.jobs",
+    "tansu.foundation.backup",
     "tansu.features.gallery",
 )
 """Every folder that owns tables, those that others refer to first."""
@@ -50,6 +54,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     JobsCustodian(),
     AuditCustodian(),
     UsageCustodian(),
+    BackupCustodian(),
     AccountsCustodian(),
 )
 """Who answers for what, in the order in which an account is erased: what names things before what holds them."""
@@ -61,7 +66,22 @@ class Instance:
 
     settings: Settings
     outside: Outside
+    tables: PortableTables
     custodians: tuple[Custodian, ...] = CUSTODIANS
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go unless the operator says otherwise."""
+        return self.settings.data / "backups"
+
+    @property
+    def scratch(self) -> Path:
+        """Room for what is thrown away again."""
+        return self.settings.data / "scratch"
+
+    def vault(self, folder: Path) -> FolderVault:
+        """A folder as a place for backups."""
+        return FolderVault(folder)
 
     def close(self) -> None:
         """Let go of the outside."""
@@ -84,7 +104,14 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     clock, chance = SystemClock(), SystemChance()
     key = read_instance_key(settings.instance_key.get_secret_value(), settings.data, chance)
     database = open_database(settings.database_url, data=settings.data, beside=beside)
-    migrate(database, clock, all_steps(), snapshot=lambda: None)
+    tables = PortableTables(all_steps(), clock)
+    vault = FolderVault(settings.data / "backups")
+    migrate(
+        database,
+        clock,
+        all_steps(),
+        snapshot=lambda: snapshot(database, tables, vault, clock=clock, keys=key),
+    )
     stores = open_blobs(settings.blobs_url, settings.data, clock=clock, s3=_s3(settings))
     outside = Outside(
         database=database,
@@ -101,10 +128,16 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     )
     with outside.system() as work:
         accounts.check_instance(work, key)
-        if not settings.database_url and not beside:
-            # Whoever opens an embedded data directory for serving holds it alone (`hold`).
-            uploads.forget_writers(work)
-    return Instance(settings, outside)
+    return Instance(settings, outside, tables)
+
+
+def take_over(instance: Instance) -> None:
+    """Let go of what a process held that died on this embedded data directory; its holder knows it is alone."""
+    if instance.settings.database_url:
+        return
+    uploads.after_restart(instance.outside)
+    with instance.outside.system() as work:
+        jobs.after_restart(work)
 
 
 def _mailer(settings: Settings, clock: SystemClock) -> Mailer:

@@ -25,6 +25,8 @@ AHEAD = MOST_CHECKED
 STOPPING = frozenset({"quota_exceeded", "server_full", "frozen", "forbidden"})
 """Refusals that would be the answer to every further file."""
 Item = TypeVar("Item")
+IN_VAIN = 3
+"""Files one after the other that no try could send, after which the run ends although the server answers."""
 WORDS_FOR_AGAIN = {Do.RESTORE: "restore", Do.SEND_DELETED: "yes"}
 NOTHING_SENT = {
     Do.NOTHING: Result.HAD,
@@ -57,6 +59,7 @@ class Flow:
         self._found: asyncio.Queue[LocalFile | None] = asyncio.Queue()
         self._hashed: asyncio.Queue[HashedFile | None] = asyncio.Queue(AHEAD)
         self._planned: asyncio.Queue[Action | None] = asyncio.Queue(AHEAD)
+        self._in_vain = 0
         self._seen: set[str] = set()
         self._ended: dict[str, Outcome] = {}
         self._followers: list[HashedFile] = []
@@ -182,20 +185,36 @@ class Flow:
             self._end(file, Result.FAILED, error.strerror or str(error), "See whether the file can be opened.")
         except Refused as error:
             self._refused(file, error)
-        except (Unreachable, NotSignedIn, WrongAddress) as error:
+        except Unreachable as error:
+            self._in_vain += 1
+            if self._in_vain >= IN_VAIN or not await self._answers():
+                self.halted = self.halted or str(error)
+            self._end(file, Result.FAILED, str(error), "Push again; what has arrived is kept.")
+        except (NotSignedIn, WrongAddress) as error:
             self.halted = self.halted or str(error)
             self._end(file, Result.FAILED, str(error), "Push again; what has arrived is kept.")
         except ClientError as error:
             self._end(file, Result.FAILED, str(error))
         else:
+            self._in_vain = 0
             sent = Result.SENT if arrived.added else Result.HAD
             self._end(file, Result.RESTORED if action.do is Do.RESTORE else sent)
+
+    async def _answers(self) -> bool:
+        """Whether the server is there at all, so that what failed is about one file or its upload."""
+        try:
+            await self.api.instance()
+        except ClientError:
+            return False
+        return True
 
     def _refused(self, file: HashedFile, error: Refused) -> None:
         if error.code == "in_trash":
             self._end(file, Result.IN_TRASH)
         elif error.code == "deleted_before":
             self._end(file, Result.DELETED_BEFORE)
+        elif error.status >= 500 and error.status != 507:
+            self._end(file, Result.FAILED, str(error), "Push again later; if it stays so, tell the operator.")
         else:
             if error.code in STOPPING or error.status == 507:
                 self.halted = self.halted or str(error)

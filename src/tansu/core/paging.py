@@ -7,6 +7,9 @@ from typing import Any
 
 from tansu.core.errors import Invalid
 
+LARGEST = 2**62
+"""No place we write has a larger number; no engine takes one beyond 2⁶³."""
+
 
 def encode_cursor(*place: int | str) -> str:
     """Write a place in a list as one opaque word."""
@@ -22,5 +25,7 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     except (ValueError, binascii.Error, UnicodeError, RecursionError) as error:
         raise Invalid("This cursor was not made by this server. Start from the beginning.") from error
     if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
+        raise Invalid("This cursor was not made by this server. Start from the beginning.")
+    if any(isinstance(part, int) and not -LARGEST <= part <= LARGEST for part in place):
         raise Invalid("This cursor was not made by this server. Start from the beginning.")
     return tuple(place)

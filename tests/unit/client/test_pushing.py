@@ -184,6 +184,33 @@ def test_a_server_that_stays_away_ends_the_run_and_the_next_one_goes_on(play):
     play(story)
 
 
+def test_a_file_no_try_can_send_does_not_stop_the_others(play):
+    async def story(computer: Computer) -> None:
+        computer.put("0.jpg", jpeg("0"))
+        computer.put("1.jpg", jpeg("1"))
+        computer.server.faults.refuse = [(503, "unavailable")] * computer.pacing.tries
+
+        report = await computer.push(parallel=1)
+
+        assert counts(report) == {"sent": 1, "failed": 1}
+        assert not report.halted
+
+    play(story)
+
+
+def test_a_server_that_errs_over_one_file_has_failed_and_not_refused_it(play):
+    async def story(computer: Computer) -> None:
+        computer.put("0.jpg", jpeg("0"))
+        computer.server.faults.refuse = [(500, "internal")]
+
+        report = await computer.push()
+
+        assert counts(report) == {"failed": 1}
+        assert "tell the operator" in report.problems[0].next_step
+
+    play(story)
+
+
 def test_a_wrong_offset_is_asked_about_and_mended(play):
     async def story(computer: Computer) -> None:
         computer.small, computer.chunk = 0, 5000

@@ -41,7 +41,7 @@ def steps_of(package: str) -> list[Step]:
     return [Step(chain, int(name[:4]), name[5:], module.up) for name, module in zip(modules, loaded, strict=True)]
 
 
-def migrate(database: Database, clock: Clock, steps: Sequence[Step], *, snapshot: Callable[[], None]) -> list[Step]:
+def migrate(database: Database, clock: Clock, steps: Sequence[Step], *, snapshot: Callable[[], object]) -> list[Step]:
     """Run what is missing and return it. `snapshot` is called once, before a change to existing data.
 
     Raises Conflict if the database was written by a newer version of this program.

@@ -40,6 +40,7 @@ def receive(
     Raises InTrash if the owner has them in the trash, unless `again` is `restore`. A known blob's own
     bytes stay: the caller removes those of `original` if the asset names another blob.
     """
+    usage.lock(work)
     known = claims.owned_by_checksum(work, original.sha256)
     asset = store.by_blob(work.tx, work.account, known.ref.id) if known else None
     if asset is not None:

@@ -7,7 +7,15 @@ number; a tombstone is the same row with the instant it went and, for originals,
 
 from tansu.foundation.changes.custody import ChangesCustodian
 from tansu.foundation.changes.feed import Change, Page, StartOver, deleted_before, newest, since
-from tansu.foundation.changes.record import REMEMBERED_DAYS, erase_feature, forget_old, gone, record, record_new
+from tansu.foundation.changes.record import (
+    REMEMBERED_DAYS,
+    erase_feature,
+    forget_old,
+    gone,
+    record,
+    record_new,
+    start_over,
+)
 
 __all__ = [
     "REMEMBERED_DAYS",
@@ -23,4 +31,5 @@ __all__ = [
     "record",
     "record_new",
     "since",
+    "start_over",
 ]

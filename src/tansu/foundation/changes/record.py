@@ -9,6 +9,9 @@ from tansu.foundation.work import Work
 REMEMBERED_DAYS = 400
 """How long tombstones stay: a phone that was off for a year still learns what was deleted (R13 asks for 180)."""
 
+RESTORE_JUMP = 1_000_000_000
+"""More changes than an account can have made between a backup and the loss of the server."""
+
 
 def record(work: Work, feature: str, item: str, *, collection: str = "", sha256: str | None = None) -> int:
     """Note that `item` was added or changed and return its new number in the account's order."""
@@ -27,13 +30,24 @@ def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: s
 
 
 def erase_feature(work: Work, feature: str) -> None:
-    """Remove one feature's part of the account's feed, as when that feature is erased."""
+    """Remove one feature's part of the account's feed, as when that feature is erased.
+
+    It leaves no tombstones, so whoever follows the feed has to start over.
+    """
     store.erase(work.tx, work.account, feature=feature)
 
 
 def forget_old(work: Work, *, limit: int = 1000) -> int:
     """Remove tombstones past their time, of all accounts; return how many, so that the caller can go on."""
     return store.forget(work.tx, before_ms=to_ms(work.now - timedelta(days=REMEMBERED_DAYS)), limit=limit)
+
+
+def start_over(work: Work) -> None:
+    """Make every client of the instance list everything anew: after a restore what they remember may be undone.
+
+    The counters jump, so that no number of a change, hence no ETag and no entry, is ever given out twice.
+    """
+    store.jump(work.tx, by=RESTORE_JUMP)
 
 
 def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None) -> int:

@@ -27,7 +27,7 @@ from tansu.foundation.jobs.model import (
     Outcome,
     Progress,
 )
-from tansu.foundation.jobs.queue import counts, list_jobs, own_jobs, remove, retry
+from tansu.foundation.jobs.queue import after_restart, counts, list_jobs, own_jobs, remove, retry
 from tansu.foundation.jobs.schedule import Schedule
 from tansu.foundation.jobs.worker import Worker
 
@@ -50,6 +50,7 @@ __all__ = [
     "Progress",
     "Schedule",
     "Worker",
+    "after_restart",
     "counts",
     "held",
     "job",

@@ -47,6 +47,11 @@ def remove(work: Work, job_id: str) -> None:
         raise NotFound
 
 
+def after_restart(work: Work) -> None:
+    """Let jobs of a process that died be taken over now, where that process was the only one."""
+    store.end_leases(work.tx, now=work.now)
+
+
 def _page(work: Work, state: JobState | None, account: str | None, *, cursor: str, limit: int) -> JobPage:
     limit = max(1, min(limit, PAGE))
     before = decode_cursor(cursor, int, str) if cursor else None

@@ -6,10 +6,10 @@ holds it. Finishing makes one permanent blob; the feature that receives it ends 
 same transaction. Partial uploads can be joined (tus concatenation, Nextcloud chunks).
 """
 
-from tansu.foundation.uploads.append import append, forget_writers
+from tansu.foundation.uploads.append import append
 from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, require_disk
 from tansu.foundation.uploads.custody import UploadsCustodian
-from tansu.foundation.uploads.expire import expire, remove_orphans
+from tansu.foundation.uploads.expire import after_restart, expire, forget_open, remove_orphans
 from tansu.foundation.uploads.finish import assemble, cancel, done, refuse
 from tansu.foundation.uploads.model import State, Upload
 
@@ -18,6 +18,7 @@ __all__ = [
     "State",
     "Upload",
     "UploadsCustodian",
+    "after_restart",
     "append",
     "assemble",
     "cancel",
@@ -26,7 +27,7 @@ __all__ = [
     "done",
     "expire",
     "find",
-    "forget_writers",
+    "forget_open",
     "get",
     "refuse",
     "remove_orphans",

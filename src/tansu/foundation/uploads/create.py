@@ -1,6 +1,7 @@
 """Announcing an upload: room is reserved before the first byte is taken."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from tansu.core.checksum import is_sha256
@@ -8,7 +9,7 @@ from tansu.core.errors import DiskFull, Invalid, NotFound, TooLarge, TooManyTrie
 from tansu.core.instants import to_ms
 from tansu.foundation import usage
 from tansu.foundation.uploads import store
-from tansu.foundation.uploads.model import KEPT, StagedPart, Upload
+from tansu.foundation.uploads.model import KEPT, StagedPart, Upload, longest_request
 from tansu.foundation.work import Outside, Work
 
 LARGEST = 1 << 40
@@ -24,8 +25,12 @@ def create(
     sha256: str = "",
     extension: str = "bin",
     partial: bool = False,
+    resumable: bool = True,
 ) -> Upload:
-    """Announce an upload of `length` bytes and reserve room for it, or raise QuotaExceeded and reserve nothing."""
+    """Announce an upload of `length` bytes and reserve room for it, or raise QuotaExceeded and reserve nothing.
+
+    One that is not resumable belongs to a single request and does not outlive it for long.
+    """
     if not 0 <= length:
         raise Invalid("The length of an upload is a number of bytes, 0 or more.")
     if length > LARGEST:
@@ -35,7 +40,16 @@ def create(
     if store.count_open(work.tx, work.account) >= MOST_OPEN:
         raise TooManyTries(retry_after=60)
     usage.reserve(work, length)
-    return _add(work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=partial)
+    return _add(
+        work,
+        length,
+        metadata=metadata,
+        sha256=sha256,
+        extension=extension,
+        partial=partial,
+        kept=KEPT if resumable else longest_request(length),
+        resumable=resumable,
+    )
 
 
 def concatenate(
@@ -45,11 +59,16 @@ def concatenate(
 
     Their reservations become its own, so the bytes are never counted twice.
     """
+    if len(set(uploads)) != len(uploads):
+        raise Invalid("A partial upload can be part of a file only once.")
+    usage.lock(work)
     pieces = [_partial(work, one) for one in uploads]
     if not pieces:
         raise Invalid("A concatenation needs at least one partial upload.")
     length = sum(piece.length for piece in pieces)
-    whole = _add(work, length, reserved=length, metadata=metadata, sha256=sha256, extension=extension, partial=False)
+    if length > LARGEST:
+        raise TooLarge(f"One file may have at most {LARGEST} bytes.", limit=LARGEST)
+    whole = _add(work, length, metadata=metadata, sha256=sha256, extension=extension)
     number = 0
     for piece in pieces:
         for part in store.parts(work.tx, piece.id):
@@ -97,7 +116,15 @@ def _partial(work: Work, upload: str) -> Upload:
 
 
 def _add(
-    work: Work, length: int, *, reserved: int, metadata: dict[str, Any], sha256: str, extension: str, partial: bool
+    work: Work,
+    length: int,
+    *,
+    metadata: dict[str, Any],
+    sha256: str,
+    extension: str,
+    partial: bool = False,
+    kept: timedelta = KEPT,
+    resumable: bool = True,
 ) -> Upload:
     upload = work.new_id() + work.new_id()
     store.add(
@@ -107,14 +134,15 @@ def _add(
             "account": work.account,
             "feature": work.feature,
             "length": length,
-            "reserved": reserved,
+            "reserved": length,
             "partial": int(partial),
+            "resumable": int(resumable),
             "sha256": sha256,
             "metadata": json.dumps(metadata),
             "blob": work.new_id(),
             "extension": extension,
             "created_at": to_ms(work.now),
-            "expires_at": to_ms(work.now + KEPT),
+            "expires_at": to_ms(work.now + kept),
         },
     )
     found = store.get(work.tx, work.account, upload)

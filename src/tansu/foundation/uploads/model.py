@@ -14,6 +14,11 @@ REMEMBERED = timedelta(hours=24)
 WRITER_LEASE = timedelta(seconds=60)
 
 
+def longest_request(length: int) -> timedelta:
+    """For how long a single request may take over `length` bytes: an hour, and then 10 kB a second."""
+    return timedelta(hours=1, seconds=length / 10_000)
+
+
 class State(StrEnum):
     """Where an upload stands."""
 

@@ -19,9 +19,10 @@ def add(tx: Transaction, values: dict[str, Any]) -> None:
     """Enter a new upload."""
     tx.execute(
         sql(
-            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, sha256, metadata,"
-            " blob, extension, created_at, expires_at) VALUES (:id, :account, :feature, 'open', :length, :reserved,"
-            " :partial, :sha256, :metadata, :blob, :extension, :created_at, :expires_at)"
+            "INSERT INTO uploads_uploads (id, account, feature, state, length, reserved, partial, resumable,"
+            " sha256, metadata, blob, extension, created_at, expires_at)"
+            " VALUES (:id, :account, :feature, 'open', :length, :reserved, :partial, :resumable, :sha256,"
+            " :metadata, :blob, :extension, :created_at, :expires_at)"
         ),
         values,
     )
@@ -47,19 +48,26 @@ def parts(tx: Transaction, upload: str) -> list[StagedPart]:
     return [StagedPart(*row) for row in rows]
 
 
-def take(tx: Transaction, upload: Upload, *, writer: str, now_ms: int, until_ms: int) -> bool:
-    """Become the one writer if nobody is and the upload stands where the caller thinks it does."""
-    return _changed(
-        tx,
-        f"UPDATE uploads_uploads SET writer = :writer, writer_until = :until WHERE {_MINE} AND state = 'open'"
-        " AND received = :received AND (writer = '' OR writer_until < :now)",
-        id=upload.id,
-        account=upload.account,
-        received=upload.received,
-        writer=writer,
-        now=now_ms,
-        until=until_ms,
-    )
+def take(tx: Transaction, upload: Upload, *, writer: str, now_ms: int, until_ms: int) -> int | None:
+    """Become the one writer if nobody is and the upload stands where the caller thinks it does.
+
+    Return how many have been so far, this one included, or None.
+    """
+    return tx.execute(
+        sql(
+            "UPDATE uploads_uploads SET writer = :writer, writer_until = :until, writers = writers + 1"
+            f" WHERE {_MINE} AND state = 'open' AND received = :received AND (writer = '' OR writer_until < :now)"
+            " RETURNING writers"
+        ),
+        {
+            "id": upload.id,
+            "account": upload.account,
+            "received": upload.received,
+            "writer": writer,
+            "now": now_ms,
+            "until": until_ms,
+        },
+    ).scalar_one_or_none()
 
 
 def renew(tx: Transaction, upload: str, *, writer: str, until_ms: int) -> bool:
@@ -79,11 +87,6 @@ def leave(tx: Transaction, upload: str, *, writer: str) -> None:
         sql("UPDATE uploads_uploads SET writer = '' WHERE id = :id AND writer = :writer"),
         {"id": upload, "writer": writer},
     )
-
-
-def leave_all(tx: Transaction) -> int:
-    """Let nobody be the writer of any upload; return how many were."""
-    return tx.execute(sql("UPDATE uploads_uploads SET writer = '' WHERE writer <> ''")).rowcount
 
 
 def advance(tx: Transaction, upload: str, *, writer: str, size: int, expires_ms: int) -> bool:
@@ -150,6 +153,24 @@ def expired(tx: Transaction, *, before_ms: int, limit: int) -> list[Upload]:
     return [_upload(row) for row in rows]
 
 
+def all_open(tx: Transaction) -> list[Upload]:
+    """Read the unfinished uploads of all accounts."""
+    return [_upload(row) for row in tx.execute(sql(f"SELECT {_UPLOAD} FROM uploads_uploads WHERE state = 'open'"))]
+
+
+def still_expired(tx: Transaction, upload: Upload, *, before_ms: int) -> bool:
+    """Say whether an upload is as it was when it was found expired, and keep it so until the transaction ends."""
+    return _changed(
+        tx,
+        "UPDATE uploads_uploads SET writer = '' WHERE id = :id AND state = :state AND received = :received"
+        " AND expires_at < :before AND (writer = '' OR writer_until < :before)",
+        id=upload.id,
+        state=upload.state.value,
+        received=upload.received,
+        before=before_ms,
+    )
+
+
 def of_account(tx: Transaction, account: str) -> list[Upload]:
     """Read all uploads of an account."""
     rows = tx.execute(
@@ -165,6 +186,14 @@ def count_open(tx: Transaction, account: str) -> int:
             sql("SELECT count(*) FROM uploads_uploads WHERE account = :account AND state = 'open'"),
             {"account": account},
         ).scalar_one()
+    )
+
+
+def let_all_go(tx: Transaction, *, now_ms: int) -> None:
+    """Take every writer's hold away, and end what only its own request could have finished."""
+    tx.execute(sql("UPDATE uploads_uploads SET writer = '', writer_until = 0 WHERE writer <> ''"))
+    tx.execute(
+        sql("UPDATE uploads_uploads SET expires_at = :now - 1 WHERE resumable = 0 AND state = 'open'"), {"now": now_ms}
     )
 
 

@@ -41,6 +41,7 @@ def serve(
         root.set_up_logs(settings)
         with root.hold(settings):
             instance = root.open_instance(settings)
+            root.take_over(instance)
             try:
                 _serve(root, instance, with_worker=not no_worker)
             finally:

@@ -27,6 +27,7 @@ def worker(*, data: Path | None = None) -> int:
         root.set_up_logs(settings)
         with root.hold(settings):
             instance = root.open_instance(settings)
+            root.take_over(instance)
             try:
                 say("The worker runs. Stop it with Ctrl-C; what it is doing is given back.")
                 root.make_worker(instance, name=f"worker on {socket.gethostname()} ({os.getpid()})").run(stop)

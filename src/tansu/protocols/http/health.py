@@ -6,6 +6,7 @@ from datetime import timedelta
 from tansu.features import gallery
 from tansu.features.gallery import RenditionState
 from tansu.foundation import claims, jobs
+from tansu.foundation.backup import last_backup
 from tansu.foundation.work import Outside
 
 SCRUB_WITHIN = timedelta(days=30)
@@ -23,7 +24,7 @@ class Check:
 
 def checks(outside: Outside) -> list[Check]:
     """Everything an operator should know, worst things included."""
-    return [_disk(outside), _scrub(outside), _jobs(outside), _renditions(outside)]
+    return [_disk(outside), _backup(outside), _scrub(outside), _jobs(outside), _renditions(outside)]
 
 
 def _disk(outside: Outside) -> Check:
@@ -34,6 +35,16 @@ def _disk(outside: Outside) -> Check:
     if free <= outside.disk_floor:
         return Check("disk", "bad", words)
     return Check("disk", "warn" if free < 2 * outside.disk_floor else "ok", words)
+
+
+def _backup(outside: Outside) -> Check:
+    with outside.look() as work:
+        last = last_backup(work)
+        now = work.now
+    if last is None:
+        return Check("backup", "warn", "There is no verified backup yet. Run `tansu backup`.")
+    words = f"The last backup that was restored and checked is of {last:%A, %-d %B %Y, %H:%M} UTC."
+    return Check("backup", "ok" if now - last < BACKUP_WITHIN else "bad", words)
 
 
 def _scrub(outside: Outside) -> Check:

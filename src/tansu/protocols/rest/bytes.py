@@ -11,7 +11,7 @@ from tansu.features import gallery
 from tansu.features.gallery import Original, RenditionState
 from tansu.protocols.http.files import SAFE_INLINE, BlobResponse, disposition
 from tansu.protocols.http.problem import problem_response
-from tansu.protocols.http.state import outside
+from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.rest.routing import router
 
@@ -51,6 +51,11 @@ def _rendition(request: Request, asset: str, size: str) -> Response:
     if state is RenditionState.FAILED:
         raise NotFound("There is no preview of this original; it can still be downloaded.")
     data = outside(request).renditions.get(who.account, gallery.rendition_name(asset, size))
+    if data is None and state is RenditionState.READY:
+        # Derived bytes may be lost or left out of a backup; whoever misses them has them made again.
+        with outside(request).system(who.account, "gallery") as work:
+            gallery.make_again(work, asset)
+        server(request).nudge()
     if data is None or state is RenditionState.PENDING:
         words = "This preview is not made yet. Ask again in a moment."
         return problem_response("not_found", words, headers={"Retry-After": "2"})

@@ -4,23 +4,30 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from tansu.core.errors import Invalid
-from tansu.protocols.http.jsons import read_json
+from tansu.core.errors import Invalid, TansuError
+from tansu.protocols.http.jsons import parse_json, read_small, require_json_type
 
-LARGEST_LIST = 1 << 20
+LARGEST_BODY = 1 << 20
 
 
 class StrictRequest(Request):
     """A request whose JSON is read strictly (S46)."""
 
+    async def body(self) -> bytes:
+        """The whole body, at most 1 MiB; TooLarge is raised without reading on."""
+        if not hasattr(self, "_body"):
+            self._body = await read_small(self, largest=LARGEST_BODY)
+        return self._body
+
     async def json(self) -> Any:
-        """The body as strict JSON, at most 1 MiB."""
-        return await read_json(self, largest=LARGEST_LIST)
+        """The body as strict JSON."""
+        require_json_type(self)
+        return parse_json(await self.body())
 
 
 class StrictRoute(APIRoute):
@@ -32,8 +39,14 @@ class StrictRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             request.scope["route_pattern"] = self.path
+            _refuse_twins(request)
             try:
                 return await handler(StrictRequest(request.scope, request.receive))
+            except HTTPException as error:
+                # What our own reading raised, FastAPI has wrapped into words of its own.
+                if isinstance(error.__cause__, TansuError):
+                    raise error.__cause__ from error
+                raise
             except RequestValidationError as error:
                 raise _in_words(error) from error
 
@@ -49,6 +62,13 @@ class Body(BaseModel):
 def router(tag: str) -> APIRouter:
     """A router whose routes are strict."""
     return APIRouter(tags=[tag], route_class=StrictRoute)
+
+
+def _refuse_twins(request: Request) -> None:
+    """Raise Invalid if a query parameter is given twice: two readers might take different ones (S50)."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) != len(names):
+        raise Invalid("A parameter of the address is given twice.")
 
 
 def _in_words(error: RequestValidationError) -> Invalid:

@@ -1,7 +1,6 @@
 """Sending over REST: ask first, one-request uploads, receipts."""
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -159,7 +158,7 @@ def _declared_checksum(request: Request) -> str:
 def _from_base64(value: str) -> str:
     try:
         raw = base64.b64decode(value, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Invalid("Repr-Digest is not readable (RFC 9530).") from error
     if len(raw) != 32:
         raise Invalid("Repr-Digest is not a SHA-256 (RFC 9530).")

@@ -276,3 +276,10 @@ def turn_back(tx: Transaction, now: datetime) -> None:
         ),
         {"now": to_ms(now)},
     )
+
+
+def end_leases(tx: Transaction, *, now: datetime) -> None:
+    """End the lease of every running job, so that it is taken over at once."""
+    tx.execute(
+        sql("UPDATE jobs_queue SET ready_at = :now WHERE state = 'running' AND ready_at > :now"), {"now": to_ms(now)}
+    )

@@ -16,6 +16,7 @@ def up(tx: Transaction) -> None:
             received BIGINT NOT NULL DEFAULT 0 CHECK (received >= 0 AND received <= length),
             reserved BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0),
             partial INTEGER NOT NULL DEFAULT 0,
+            resumable INTEGER NOT NULL DEFAULT 1,
             sha256 TEXT NOT NULL DEFAULT '',
             metadata TEXT NOT NULL,
             blob TEXT NOT NULL,
@@ -24,6 +25,7 @@ def up(tx: Transaction) -> None:
             outcome TEXT NOT NULL DEFAULT '',
             writer TEXT NOT NULL DEFAULT '',
             writer_until BIGINT NOT NULL DEFAULT 0,
+            writers INTEGER NOT NULL DEFAULT 0,
             created_at BIGINT NOT NULL,
             expires_at BIGINT NOT NULL
         )""")

@@ -1,0 +1,1 @@
+"""Where backups are kept: a folder, on another disk if its owner is wise."""

@@ -1,0 +1,24 @@
+/* Every page of the app by its path. */
+export type PageName =
+  | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
+  | 'jobs' | 'accounts' | 'health' | 'missing'
+
+export const routes: Record<string, PageName> = {
+  '/': 'timeline',
+  '/photo/:id': 'photo',
+  '/upload': 'upload',
+  '/trash': 'trash',
+  '/take': 'take',
+  '/account': 'account',
+  '/setup': 'setup',
+  '/sign-in': 'sign-in',
+  '/forgotten': 'forgotten',
+  '/reset': 'reset',
+  '/invite': 'reset',
+  '/operator/jobs': 'jobs',
+  '/operator/accounts': 'accounts',
+  '/operator/health': 'health',
+}
+
+/** Pages that are open to who is not signed in. */
+export const doors: ReadonlySet<PageName> = new Set(['setup', 'sign-in', 'forgotten', 'reset'])

@@ -1,0 +1,27 @@
+/* The words in the browser's tab. */
+import { t } from '../i18n/language.svelte'
+import type { PageName } from './routes'
+
+export function titleOf(page: PageName, instance = 'Tansu'): string {
+  const name = pageTitle(page)
+  return name ? `${name} – ${instance}` : instance
+}
+
+function pageTitle(page: PageName): string {
+  switch (page) {
+    case 'timeline': return t('nav.photos')
+    case 'photo': return t('nav.photo')
+    case 'upload': return t('upload.title')
+    case 'trash': return t('trash.title')
+    case 'take': return t('take.title')
+    case 'account': return t('account.title')
+    case 'setup': return t('setup.title')
+    case 'sign-in': return t('sign_in.title')
+    case 'forgotten': return t('forgotten.title')
+    case 'reset': return t('reset.title')
+    case 'jobs': return t('jobs.title')
+    case 'accounts': return t('accounts.title')
+    case 'health': return t('health.title')
+    case 'missing': return t('missing.title')
+  }
+}
