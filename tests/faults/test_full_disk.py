@@ -1,5 +1,6 @@
 """A disk that really is full, or read-only: what is there can be read, trashed and let go of, and nothing is lost."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -134,4 +135,5 @@ def _give_a_password(instance: object, account: str) -> None:
 
 
 def _sign_in(client: Plain) -> object:
-    return client.post_json("/api/v1/session", {"email": "ada@example.org", "password": PASSWORD})
+    body = json.dumps({"email": "ada@example.org", "password": PASSWORD}).encode()
+    return client.ask("POST", "/api/v1/session", body, Content_Type="application/json", X_Tansu="1")
