@@ -79,7 +79,11 @@ class Plain:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, {"Authorization": f"Bearer {self.token}", **named})
             came = connection.getresponse()
-            return Answer(came.status, {k.lower(): v for k, v in came.getheaders()}, came.read())
+            answer = Answer(came.status, {k.lower(): v for k, v in came.getheaders()}, came.read())
+            if "x-request-id" not in answer.headers:
+                # Our last header. What is cut within its headers is taken for a whole answer by the library.
+                raise http.client.HTTPException("the answer was cut")
+            return answer
         finally:
             connection.close()
 
