@@ -13,6 +13,7 @@ from tansu.protocols.http.edge import Edge
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.http.state import ServerState
 from tansu.protocols.rest.api import make_api
+from tansu.protocols.rest.bytes import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 from tansu.protocols.web import WebApp
 
@@ -54,6 +55,7 @@ def make_asgi(state: ServerState) -> Edge:
         Route("/readyz", ready),
         Route("/metrics", metrics),
         *TUS_ROUTES,
+        *QUICK_ROUTES,
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]
