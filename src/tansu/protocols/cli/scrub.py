@@ -73,7 +73,10 @@ def _scrub(outside: Outside, limits: Limits, *, quiet: bool) -> Scrubbed:
     telling = Telling(outside.clock.monotonic, quiet=quiet)
     try:
         return scrubbing.scrub(
-            outside, before=before, limits=limits, progress=lambda read, bytes_: telling.tell("read", read, total, bytes_)
+            outside,
+            before=before,
+            limits=limits,
+            progress=lambda read, bytes_: telling.tell("read", read, total, bytes_),
         )
     finally:
         telling.end()
