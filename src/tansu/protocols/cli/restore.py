@@ -87,7 +87,9 @@ def _print(backup: Opened, lost: list[str], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**facts, "lost": lost}))
         return
-    print(f"Restored {made.accounts} accounts and {made.blobs} originals ({size(made.blob_bytes)}) as of {made.instant}.")
+    print(
+        f"Restored {made.accounts} accounts and {made.blobs} originals ({size(made.blob_bytes)}) as of {made.instant}."
+    )
     for one in lost:
         print(f"LOST {one}")
     print("Start the server with `tansu serve`. Previews are made again in the background.")

@@ -33,9 +33,7 @@ def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     return dict(json.loads(capsys.readouterr().out.splitlines()[-1]))
 
 
-def test_a_backup_is_made_drilled_and_restored(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_backup_is_made_drilled_and_restored(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = run(["backup", str(tmp_path / "vault"), "--data", str(data), "--json"])
     said = _json(capsys)
     (tmp_path / "new").mkdir(mode=0o700)
@@ -91,9 +89,7 @@ def test_the_doctor_ends_with_1_when_something_is_wrong(data: Path, capsys: pyte
     assert "BAD  originals.present" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("30s", 30), ("90m", 5400), ("1h", 3600), ("2d", 172800)]
-)
+@pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("90m", 5400), ("1h", 3600), ("2d", 172800)])
 def test_lengths_are_read_as_operators_write_them(text: str, seconds: int) -> None:
     read = length(text)
 
