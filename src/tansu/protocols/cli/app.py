@@ -104,8 +104,8 @@ COMMANDS = (
         OPERATOR,
         "scrub",
         "Read originals again and name what has rotted.",
-        "The server does a share of this every night by itself. Damaged originals are kept, and put right from a backup "
-        "with --from. Exit code 1 as long as some are damaged.",
+        "The server does a share of this every night by itself. Damaged originals are kept, and put right from a "
+        "backup with --from. Exit code 1 as long as some are damaged.",
         "tansu scrub --budget 1h --rate 50MB",
     ),
     Command(

@@ -76,7 +76,7 @@ def _scrub(outside: Outside, limits: Limits, *, quiet: bool) -> Scrubbed:
             outside,
             before=before,
             limits=limits,
-            progress=lambda read, bytes_: telling.tell("read", read, total, bytes_),
+            progress=lambda read, moved: telling.tell("read", read, total, moved),
         )
     finally:
         telling.end()
@@ -86,7 +86,7 @@ def _damaged(outside: Outside) -> list[dict[str, Any]]:
     """Whose originals are damaged, and what they are called there."""
     with outside.look() as work:
         found = claims.damaged(work)
-    return [_described(outside, blob.ref, blob.damaged_at and rfc3339(blob.damaged_at)) for blob in found]
+    return [_described(outside, blob.ref, rfc3339(blob.damaged_at) if blob.damaged_at else None) for blob in found]
 
 
 def _described(outside: Outside, ref: BlobRef, since: str | None) -> dict[str, Any]:

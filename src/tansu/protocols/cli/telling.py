@@ -29,9 +29,8 @@ class Telling:
             return
         self._told, self._stage = now, stage
         words = f"{stage}: {done} of {total}, {size(moved)}" if total else f"{stage}: {done}, {size(moved)}"
-        print(
-            f"\r\x1b[K{words}" if self._moving else words, end="" if self._moving else "\n", file=sys.stderr, flush=True
-        )
+        start, end = ("\r\x1b[K", "") if self._moving else ("", "\n")
+        print(f"{start}{words}", end=end, file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Leave the moving line."""

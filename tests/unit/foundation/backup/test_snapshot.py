@@ -5,7 +5,7 @@ from pathlib import Path
 from tansu.adapters.database.migrate import Step, migrate
 from tansu.adapters.vault.folder import FolderVault
 from tansu.foundation.backup import SNAPSHOTS_KEPT, finished, open_backup, snapshot
-from tansu.ports.database import sql
+from tansu.ports.database import Transaction, sql
 from tests.support.building import every_step
 from tests.support.instances import Instance, an_instance, fill
 
@@ -16,10 +16,14 @@ def _take(instance: Instance) -> str:
     return snapshot(instance.outside.database, instance.tables, vault, clock=instance.clock, keys=instance.outside.keys)
 
 
+def _drop(tx: Transaction) -> None:
+    tx.execute(sql("DELETE FROM gallery_assets"))
+
+
 def test_a_migration_is_preceded_by_a_snapshot_of_what_was_there(instance: Instance) -> None:
     fill(instance)
     taken: list[str] = []
-    drop = Step("features.gallery", 2, "drop", lambda tx: tx.execute(sql("DELETE FROM gallery_assets")) and None)
+    drop = Step("features.gallery", 2, "drop", _drop)
 
     migrate(
         instance.outside.database,

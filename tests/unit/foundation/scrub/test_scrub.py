@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tansu.adapters.vault.folder import FolderVault
-from tansu.foundation import backup, claims, jobs, scrub
+from tansu.foundation import claims, jobs, scrub
 from tansu.foundation.backup import blob_path
+from tansu.foundation.doctor import Ward
 from tansu.foundation.jobs import Worker
 from tansu.foundation.scrub import Limits, Scrubbed
 from tests.support.instances import Instance, an_instance, fill
@@ -162,7 +163,7 @@ def _drain(worker: Worker) -> None:
 def test_the_cycle_is_told_when_it_is_late(instance: Instance) -> None:
     fill(instance, photos=1)
     check = scrub.age_check(30)
-    ward = backup.checks.Ward(instance.outside)
+    ward = Ward(instance.outside)
 
     early = check.look(ward)
     instance.clock.move(timedelta(days=32))
