@@ -160,7 +160,7 @@ export const de: Messages = {
   'trash.sum': { one: '{n} Stück, {size}', other: '{n} Stück, {size}' },
   'trash.photo': 'Foto {name}',
   'trash.video': 'Video {name}',
-  'trash.until': 'Gelöscht am {day} ({away})',
+  'trash.until': 'Endgültig gelöscht am {day} ({away})',
   'trash.restore_some': { one: '{n} wiederherstellen', other: '{n} wiederherstellen' },
   'trash.restore_one': '{name} wiederherstellen',
   'trash.delete_some': { one: '{n} jetzt löschen', other: '{n} jetzt löschen' },
