@@ -9,12 +9,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from sqlalchemy import Connection, TextClause, bindparam, text
-from sqlalchemy.exc import SQLAlchemyError
 
 Transaction = Connection
-
-DatabaseTrouble = SQLAlchemyError
-"""What an engine raises when it cannot do what a statement asks; for those who must go on all the same."""
 
 
 @lru_cache(maxsize=1024)

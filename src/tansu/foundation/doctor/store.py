@@ -6,10 +6,13 @@ It reads tables of others on purpose. A witness who asks the accused's own queri
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import Transaction, sql
 
+UNREADABLE = SQLAlchemyError
+"""What the engine raises where a database cannot be read, as when its file is torn."""
 _OWN_POOL = "COALESCE((SELECT m.pool FROM usage_members m WHERE m.account = {table}.account), {table}.account)"
 _CLAIMED = "EXISTS (SELECT 1 FROM claims_claims c WHERE c.account = b.account AND c.blob = b.id)"
 _COUNTED = "(SELECT count(*) FROM claims_claims c WHERE c.account = b.account AND c.blob = b.id)"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from tansu.core.errors import TansuError
 from tansu.foundation.custody import Custodian
+from tansu.foundation.doctor import store
 from tansu.foundation.doctor.model import Check, Finding, Report, State, Verdict, Ward
 from tansu.foundation.work import Outside, Work
-from tansu.ports.database import DatabaseTrouble
 
 
 def run(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check], *, deep: bool = False) -> Report:
@@ -44,7 +44,7 @@ def repair(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[C
 def _ask(check: Check, ward: Ward) -> Finding:
     try:
         said = check.look(ward)
-    except (TansuError, DatabaseTrouble, OSError) as error:
+    except (TansuError, store.UNREADABLE, OSError) as error:
         # A store or database that cannot be read is a finding of its own, and the other checks go on.
         said = Verdict(State.BAD, f"This could not be looked at: {error}", 1)
     repairable = check.repair is not None and said.state is not State.OK
