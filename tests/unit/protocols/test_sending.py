@@ -215,6 +215,15 @@ def test_a_query_nobody_understands_is_refused_and_reserves_nothing(ada: Person,
     assert usage(ada) == (0, 0)
 
 
+@pytest.mark.parametrize("taken", ["2020-02-29T10:00:00", "2020-02-29T10:00:00+05:30", "2020-02-29"])
+def test_a_sender_may_say_when_it_was_taken_with_or_without_a_zone(ada: Person, taken: str) -> None:
+    arrived = ada.call("POST", "/gallery/assets", params={"filename": "a.jpg", "taken_at": taken}, data=CONTENT)
+
+    asset = ada.call("GET", f"/gallery/assets/{arrived.json()['id']}").json()
+    assert asset["taken_at"] == (taken if "T" in taken else f"{taken}T00:00:00")
+    assert asset["taken_from"] == "declared"
+
+
 def test_what_is_in_the_trash_comes_back_only_when_asked(ada: Person) -> None:
     asset = ada.upload(CONTENT).json()["id"]
     ada.call("POST", "/gallery/trash", json={"ids": [asset]})
