@@ -154,4 +154,3 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
         except subprocess.TimeoutExpired:
             continue
     return found[1]
-

@@ -59,7 +59,9 @@ def test_a_bad_body_is_refused_for_what_it_is(ada: Person, body: bytes, status: 
     assert answer.json()["request_id"] == answer.headers["X-Request-Id"]
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "nonsense", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "nonsense", ""]
+)
 def test_a_body_of_another_type_is_refused(ada: Person, kind: str) -> None:
     answer = ada.call("POST", "/gallery/trash", data=b'{"ids": []}', headers={"Content-Type": kind})
 

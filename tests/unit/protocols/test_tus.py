@@ -277,7 +277,9 @@ def test_joined_pieces_are_one_photo(ada: Person) -> None:
 
     twice = tus(ada, "POST", headers={"Upload-Concat": f"final;{addresses[0]} {addresses[0]}"})
     joined = tus(
-        ada, "POST", headers={"Upload-Concat": "final;" + " ".join(addresses), "Upload-Metadata": said(filename="a.jpg")}
+        ada,
+        "POST",
+        headers={"Upload-Concat": "final;" + " ".join(addresses), "Upload-Metadata": said(filename="a.jpg")},
     )
 
     assert twice.status_code == 422

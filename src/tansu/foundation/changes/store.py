@@ -113,7 +113,8 @@ def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:
         {"account": account, "feature": feature},
     )
     tx.execute(
-        sql("UPDATE changes_counters SET rev = rev + 1, forgotten_until = rev + 1 WHERE account = :account"), {"account": account}
+        sql("UPDATE changes_counters SET rev = rev + 1, forgotten_until = rev + 1 WHERE account = :account"),
+        {"account": account},
     )
 
 

@@ -87,7 +87,7 @@ def due_for_purge(work: Work, *, limit: int = 200) -> list[tuple[str, Entry]]:
 
 
 def _beneath(top: Entry, entries: list[Entry]) -> list[Entry]:
-    """Pick `top` and everything beneath it; entries come oldest first, but a folder may be younger than what it holds."""
+    """Pick `top` and everything beneath it; a folder may be younger than what was moved into it."""
     below: dict[int, list[Entry]] = {}
     for one in entries:
         below.setdefault(one.parent, []).append(one)

@@ -73,7 +73,10 @@ def problem_response(
         extra["WWW-Authenticate"] = 'Bearer realm="tansu"'
     extra["Cache-Control"] = "no-store"
     return Response(
-        json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"), status, extra, media_type="application/problem+json"
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"),
+        status,
+        extra,
+        media_type="application/problem+json",
     )
 
 

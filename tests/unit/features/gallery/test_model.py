@@ -225,9 +225,7 @@ class PostgresGalleryMachine(GalleryMachine):
 
 
 def test_the_gallery_agrees_with_its_reference() -> None:
-    run_state_machine_as_test(
-        GalleryMachine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
-    )
+    run_state_machine_as_test(GalleryMachine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
 
 
 def test_the_gallery_agrees_with_its_reference_on_postgresql(postgres_url: str) -> None:

@@ -11,11 +11,11 @@ import pytest
 from tansu.core.errors import NotFound
 from tansu.core.principal import Principal
 from tansu.features import gallery
+from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tests.support.building import an_account, an_outside, principal_of
 from tests.support.sending import photo, send, sha256_of
 from tests.support.twice_and_crashing import run_until_idle
-from tansu.foundation.jobs import Worker
 
 CONTENT = photo("a race")
 
