@@ -9,7 +9,7 @@ from tansu.app import housekeeping
 from tansu.app.instance import Instance
 from tansu.foundation import scrub
 from tansu.foundation.jobs import Observer, Worker
-from tansu.protocols.http.edge import Edge
+from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.http.state import ServerState
 from tansu.protocols.rest.api import make_api
@@ -59,4 +59,4 @@ def make_asgi(state: ServerState) -> Edge:
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]
-    return Edge(Router(routes), state)
+    return Edge(Router(routes, default=nothing_here), state)

@@ -181,7 +181,7 @@ def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast:
     assert {**foreign.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
 
 
-@pytest.mark.parametrize("name", ["%00", "%ff", "..%2f..", "a" * 5000, "%F0%9F%98%80", "' OR 1=1 --"])
+@pytest.mark.parametrize("name", ["%00", "%0A", "%ff", "..%2f..", "a" * 5000, "%F0%9F%98%80", "' OR 1=1 --"])
 @pytest.mark.parametrize("route", [route for route in ROUTES if "{" in route[1]], ids=" ".join)
 def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
@@ -192,6 +192,7 @@ def test_a_hostile_name_in_an_address_finds_nothing(
     answer = ask(a_server, route, cast.headers[scope], things)
 
     assert 400 <= answer.status_code < 500
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_after_everybody_elses_tries_the_owner_still_has_all(a_server: Running, cast: Cast) -> None:

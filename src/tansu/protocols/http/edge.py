@@ -101,6 +101,13 @@ class Edge:
         )
 
 
+async def nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for addresses that no route takes at all, as one with a line break in it."""
+    words = "There is nothing at this address."
+    response = problem_response("not_found", words, request_id=scope.get("request_id", ""))
+    await response(scope, receive, send)
+
+
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
