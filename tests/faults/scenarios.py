@@ -4,18 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tansu.adapters.database.portable import PortableTables
+from tansu.adapters.vault.folder import FolderVault
 from tansu.app import housekeeping
-from tansu.app.instance import CUSTODIANS
 from tansu.features import gallery
-from tansu.foundation import claims, uploads
+from tansu.foundation import backup, claims, doctor, uploads
+from tansu.foundation.backup import RunState
 from tansu.foundation.jobs import Worker
 from tests.faults.client import purge, restore, send, send_in_parts, send_joined, trash
 from tests.faults.ledger import GONE
 from tests.faults.world import World, photo, sha256_of
+from tests.support.building import every_step
+from tests.support.instances import CUSTODIANS
 from tests.support.twice_and_crashing import run_until_idle
 
 Act = Callable[[World], None]
 LARGE = 2_500_000
+CHECKS = (*doctor.CHECKS, *gallery.CHECKS)
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,22 @@ def _work(world: World) -> None:
     run_until_idle(worker)
 
 
+def _back_up(world: World) -> None:
+    """Write a backup, restore it into a scratch database, check it there and read its originals again."""
+    data = world.data
+    made = backup.backup(
+        world.outside,
+        PortableTables(every_step(), world.outside.clock),
+        FolderVault(data / "vault"),
+        custodians=CUSTODIANS,
+        checks=CHECKS,
+        scratch=data / "scratch",
+        folder="vault",
+        full=True,
+    )
+    assert made.state is RunState.VERIFIED, made
+
+
 def _join(world: World) -> None:
     send_joined(world, photo(40, 9000))
 
@@ -151,5 +172,6 @@ SCENARIOS = {
         Scenario("expire", _begun, _expire),
         Scenario("render", _some, _render),
         Scenario("erase", _begun, _erase),
+        Scenario("back up", _trashed, _back_up),
     )
 }

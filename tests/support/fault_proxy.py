@@ -92,9 +92,7 @@ class FaultProxy:
                     await asyncio.sleep(len(block) / fault.bytes_a_second)
         return True
 
-    async def _at_the_limit(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: Fault
-    ) -> bool:
+    async def _at_the_limit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: Fault) -> bool:
         if fault.cut_up is not None:
             return True
         if fault.half_close_up is not None:
