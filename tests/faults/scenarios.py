@@ -31,6 +31,8 @@ class Scenario:
     arrange: Act | None
     """None begins with an empty folder, so that the schema is made under fire as well."""
     act: Act
+    unsettled: frozenset[str] = frozenset()
+    """Checks of the doctor that may fail between the fault and the end of the story."""
 
 
 def _nothing(world: World) -> None:
@@ -171,7 +173,8 @@ SCENARIOS = {
         Scenario("revive", _purged, _revive),
         Scenario("expire", _begun, _expire),
         Scenario("render", _some, _render),
-        Scenario("erase", _begun, _erase),
+        # An account that is half erased has lost the gallery's part of its feed and still has the folders.
+        Scenario("erase", _begun, _erase, frozenset({"changes.told"})),
         Scenario("back up", _trashed, _back_up),
     )
 }
