@@ -18,7 +18,7 @@ def encode_cursor(*place: int | str) -> str:
     return base64.urlsafe_b64encode(text).decode("ascii").rstrip("=")
 
 
-def decode_cursor(cursor: str, *kinds: type) -> tuple:
+def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     """Read back what `encode_cursor` wrote, or raise Invalid."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
