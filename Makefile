@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8420
 DATA ?= ./data
+COUNT ?= 20000
 WORKERS ?= $(if $(CI),2,auto)
 
 VENV := .venv
@@ -16,19 +17,19 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-confi
 .PHONY: help run test check fix contract conformance e2e soak bench demo docs web lock migrate clean release
 
 help: ## this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed ## set up, then serve (PORT=8420 DATA=./data HOST=127.0.0.1)
 	@$(BIN)/tansu serve --host $(HOST) --port $(PORT) --data $(DATA)
 
 test: $(VENV)/test-tools ## set up, then the whole test suite
-	@tools/debian_test_tools.sh
+	@tools/debian_test_tools.sh && $(BIN)/python tools/build_web.py --script "test -- --passWithNoTests"
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/test-tools ## format, lint, types, import contracts, shape, documents; no tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/unit/test_architecture.py && $(BIN)/python tools/check_docs.py
-	$(BIN)/python -m tools.docs_from_code --check
+	$(BIN)/python -m tools.docs_from_code --check && $(BIN)/python tools/build_web.py --script check
 
 fix: $(VENV)/test-tools ## put format and imports right
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -47,10 +48,10 @@ soak: $(VENV)/test-tools ## the long runs
 	TANSU_SOAK=1 $(BIN)/python -m pytest -m soak --timeout 7200 tests
 
 bench: $(VENV)/test-tools ## benchmarks, as ratios to what the machine can do
-	$(BIN)/python -m tools.bench
+	$(BIN)/python -m bench
 
-demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo)
-	$(BIN)/python -m tools.make_demo --data $(if $(filter file,$(origin DATA)),./demo,$(DATA))
+demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo COUNT=20000)
+	$(BIN)/python -m tools.make_demo --data $(if $(filter file,$(origin DATA)),./demo,$(DATA)) --count $(COUNT)
 
 docs: $(VENV)/installed ## settings, commands and errors, written from the code
 	$(BIN)/python -m tools.docs_from_code

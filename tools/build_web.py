@@ -68,6 +68,16 @@ def build(root: Path) -> str:
     return f"The web app is built into {STATIC}."
 
 
+def run_script(root: Path, script: str) -> None:
+    """Run one of the scripts of web/package.json, `check` or `test -- --bail 1` say, or raise CannotBuild."""
+    if not (root / "web" / "package-lock.json").is_file():
+        return
+    node = _found_node()
+    if not (root / "web" / "node_modules").is_dir():
+        _run(root, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    _run(root, node, *node.npm, "run", "--silent", *script.split())
+
+
 def ready_to_build(root: Path) -> bool:
     """Whether nothing is to be built, or a fitting Node is there to build it."""
     if not (root / "web" / "package-lock.json").is_file():
@@ -104,22 +114,27 @@ def _is_fresh(root: Path, stamp: str) -> bool:
 
 
 def _build_anew(root: Path, stamp: str) -> None:
-    node = find_node()
-    if node is None:
-        raise CannotBuild(f"it needs Node 20.19, 22.12 or later, or `pip install '{NODE_WHEEL}'`")
+    node = _found_node()
     static, fresh = root / STATIC, root / STATIC.with_name("static.new")
-    # The Node found comes first in PATH, because npm starts `node` by its name.
-    environment = os.environ | {"PATH": os.pathsep.join([str(Path(node.node).parent), os.environ.get("PATH", "")])}
-
-    def run(*command: str) -> None:
-        subprocess.run(command, cwd=root / "web", env=environment, check=True)
-
-    run(*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    run(node.node, "node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir")
+    _run(root, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    _run(root, node, node.node, "node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir")
     (fresh / STAMP).write_text(stamp + "\n")
     # Only a finished build takes the place of the earlier one.
     shutil.rmtree(static, ignore_errors=True)
     fresh.rename(static)
+
+
+def _run(root: Path, node: Node, *command: str) -> None:
+    # The Node found comes first in PATH, because npm starts `node` by its name.
+    environment = os.environ | {"PATH": os.pathsep.join([str(Path(node.node).parent), os.environ.get("PATH", "")])}
+    subprocess.run(command, cwd=root / "web", env=environment, check=True)
+
+
+def _found_node() -> Node:
+    node = find_node()
+    if node is None:
+        raise CannotBuild(f"it needs Node 20.19, 22.12 or later, or `pip install '{NODE_WHEEL}'`")
+    return node
 
 
 def _sources(web: Path) -> list[Path]:
@@ -153,14 +168,19 @@ def _node_in_wheel() -> Node | None:
 
 
 def main() -> None:
-    """Build, or with --has-node say by the exit code whether everything needed for building is there."""
+    """Build; or with --has-node say by the exit code whether all is there for it; or with --script run one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--has-node", action="store_true", help="build nothing; exit 1 if Node is needed and missing")
-    if parser.parse_args().has_node:
+    parser.add_argument("--script", help="build nothing; run this script of web/package.json")
+    wish = parser.parse_args()
+    if wish.has_node:
         sys.exit(0 if ready_to_build(ROOT) else 1)
     try:
-        print(build(ROOT))
-    except CannotBuild as error:
+        if wish.script:
+            run_script(ROOT, wish.script)
+        else:
+            print(build(ROOT))
+    except (CannotBuild, subprocess.CalledProcessError) as error:
         sys.exit(str(error))
 
 

@@ -75,8 +75,12 @@ def test_a_disk_that_becomes_read_only_is_a_clear_refusal_and_loses_nothing(
 
 
 def _unclear(told: Told, codes: set[str]) -> list[str]:
-    """Refusals that do not say what is the matter, and reading that did not work after one."""
-    wrong = [f"refused with: {one}" for one in told.refused if one.split()[0] not in codes]
+    """Refusals that do not say what is the matter, and reading that did not work after one.
+
+    A database that cannot even be opened says only that it does not answer, whatever is the matter.
+    """
+    fine = {f"{code} " for code in codes} | {"unavailable opening"}
+    wrong = [f"refused with: {one}" for one in told.refused if not one.startswith(tuple(fine))]
     if told.refused and not told.broke and "opening" not in told.refused[0] and "read ok" not in told.probes:
         wrong.append("reading does not work after the refusal")
     return wrong

@@ -1,7 +1,7 @@
 """Whole instances for tests: either database, either store, real files, a stopped clock, and photographs in them."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +16,14 @@ from tansu.core.checksum import Running
 from tansu.core.principal import Principal
 from tansu.features import gallery
 from tansu.features.gallery import Arrival, GalleryCustodian
-from tansu.foundation import accounts, backup
+from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.backup import BackupCustodian, Run
 from tansu.foundation.changes import ChangesCustodian
 from tansu.foundation.claims import ClaimsCustodian
 from tansu.foundation.custody import Custodian
-from tansu.foundation.doctor import Check
+from tansu.foundation.doctor import Check, Report
 from tansu.foundation.jobs import JobsCustodian
 from tansu.foundation.tree import TreeCustodian
 from tansu.foundation.uploads import UploadsCustodian
@@ -31,7 +31,7 @@ from tansu.foundation.usage import UsageCustodian
 from tansu.foundation.work import Outside
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import sql
-from tests.support.building import an_account, an_outside, every_step, principal_of
+from tests.support.building import an_account, an_outside, clock_of, every_step, principal_of
 from tests.support.fixtures import S3ForTests
 from tests.support.stores import open_local, open_s3, wrapped
 
@@ -55,7 +55,7 @@ class Instance:
 
     outside: Outside
     data: Path
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Check, ...]
     custodians: tuple[Custodian, ...] = CUSTODIANS
 
     @property
@@ -109,6 +109,14 @@ class Instance:
             again="",
         )
 
+    def examine(self, *, deep: bool = False) -> Report:
+        """Let the doctor look at it."""
+        return doctor.run(self.outside, self.custodians, self.checks, deep=deep)
+
+    def mend(self) -> Report:
+        """Let the doctor repair it."""
+        return doctor.repair(self.outside, self.custodians, self.checks)
+
     def originals(self) -> list[BlobRef]:
         """Every original of everybody."""
         with self.outside.look() as work:
@@ -146,14 +154,31 @@ class Instance:
 
 
 @contextmanager
-def an_instance(url: str, data: Path, *, s3: S3ForTests | None = None, seed: int = 1) -> Iterator[Instance]:
+def an_instance(
+    url: str, data: Path, *, s3: S3ForTests | None = None, seed: int = 1, disk_floor: int = 0
+) -> Iterator[Instance]:
     """Open an instance with folders or objects for its bytes; an empty one if there is none."""
     data.mkdir(parents=True, exist_ok=True)
     built = an_outside(url, data, seed=seed)
     blobs, staging, renditions = wrapped(open_s3(s3, data) if s3 else open_local(data))
-    built = replace(built, blobs=blobs, staging=staging, renditions=renditions, chance=SeededChance(seed))
+    built = replace(
+        built,
+        blobs=blobs,
+        staging=staging,
+        renditions=renditions,
+        chance=SeededChance(seed),
+        disk_floor=disk_floor,
+    )
     try:
-        yield Instance(built, data)
+        tables = PortableTables(every_step(), clock_of(built))
+        checks = (
+            *doctor.CHECKS,
+            doctor.schema_check(tables),
+            doctor.secrets_check([data / "instance.key", data / "backups"]),
+            *gallery.CHECKS,
+            *backup.CHECKS,
+        )
+        yield Instance(built, data, checks)
     finally:
         built.database.close()
 
@@ -180,6 +205,3 @@ def fill(instance: Instance, *, photos: int = 3, who: str = "ada@example.org") -
     for number, content in enumerate(sent):
         instance.send(member, content, name=f"IMG_{number:04}.JPG")
     return sent
-
-
-MakeInstance = Callable[[str], Instance]

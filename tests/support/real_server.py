@@ -28,7 +28,14 @@ class RealServer:
     process: "subprocess.Popen[str]"
     email: str = "ada@example.org"
     password: str = "a long enough password"
+    code: str = ""
+    """The one-time code of the set-up link, on a new data directory."""
     said: list[str] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -39,14 +46,21 @@ class RealServer:
 @contextmanager
 def real_server(data: Path) -> Iterator[RealServer]:
     """Start `tansu serve` on a new `data`, make an account, and stop the server in the end."""
+    with new_server(data) as server:
+        asked = {"code": server.code, "email": server.email, "name": "Ada", "password": server.password, "region": "DE"}
+        post(f"{server.url}/api/v1/setup", asked)
+        yield server
+
+
+@contextmanager
+def new_server(data: Path) -> Iterator[RealServer]:
+    """Start `tansu serve` on a new `data` where nobody has an account yet, and stop it in the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = serve_again(data, port)
     try:
-        code = _setup_code(server)
-        asked = {"code": code, "email": server.email, "name": "Ada", "password": server.password, "region": "DE"}
-        post(f"{server.url}/api/v1/setup", asked)
+        server.code = _setup_code(server)
         yield server
     finally:
         stop(server)

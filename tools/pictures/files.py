@@ -37,13 +37,23 @@ def encode(shot: Shot, *, folder: Path, megapixels: float) -> bytes:
     upright = develop.photograph(scene, shot, megapixels=min(megapixels, 2.0) if shot.kind == "webp" else megapixels)
     if shot.kind == "heic":
         return heic.encode(upright, shot)
-    out = io.BytesIO()
     if shot.kind == "webp":
+        out = io.BytesIO()
         upright.save(out, "WEBP", quality=80, method=2)
         return out.getvalue()
-    pixels = develop.turned(upright, shot.orientation)
+    return jpeg(upright, shot, megapixels=megapixels)
+
+
+def upright(shot: Shot, *, folder: Path, megapixels: float) -> Image.Image:
+    """A planned photo as it should be seen, before it becomes a file."""
+    return develop.photograph(_scene(_path(folder, shot.scene, shot.variant)), shot, megapixels=megapixels)
+
+
+def jpeg(upright: Image.Image, shot: Shot, *, megapixels: float) -> bytes:
+    """The file a camera would have written of what `upright` shows."""
+    out = io.BytesIO()
     quality = _LARGE_QUALITY if megapixels > 4 else _QUALITY
-    pixels.save(out, "JPEG", quality=quality, exif=exif.of(shot))
+    develop.turned(upright, shot.orientation).save(out, "JPEG", quality=quality, exif=exif.of(shot))
     return out.getvalue()
 
 

@@ -4,11 +4,14 @@ import multiprocessing
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from PIL import Image
 
 from tools.pictures import files, plan
 from tools.pictures.plan import Shot
@@ -25,6 +28,12 @@ class Made:
     filename: str
     taken_local: datetime
     data: bytes
+    also: Any = None
+    """What `also` of `make` returned for it."""
+
+
+Also = Callable[[Image.Image], Any]
+"""Called with the pixels of a photo, upright, in the process that made it; a function at the top of a module."""
 
 
 def shots(count: int, seed: int = 1, megapixels: float = 1.0) -> Iterator[Made]:
@@ -36,8 +45,13 @@ def shots(count: int, seed: int = 1, megapixels: float = 1.0) -> Iterator[Made]:
     return make(plan.shots(count, seed=seed), seed=seed, megapixels=megapixels)
 
 
-def make(planned: list[Shot], *, seed: int, megapixels: float, processes: int | None = None) -> Iterator[Made]:
-    """Yield the files of a plan in its order. Never holds more than a few dozen of them in memory."""
+def make(
+    planned: list[Shot], *, seed: int, megapixels: float, processes: int | None = None, also: Also | None = None
+) -> Iterator[Made]:
+    """Yield the files of a plan in its order. Never holds more than a few dozen of them in memory.
+
+    `also` saves decoding again what was just painted: it gets the pixels of every plain photo.
+    """
     processes = processes or os.cpu_count() or 1
     with (
         tempfile.TemporaryDirectory(prefix="tansu-scenes-") as folder,
@@ -46,7 +60,8 @@ def make(planned: list[Shot], *, seed: int, megapixels: float, processes: int | 
         _paint_all(pool, Path(folder), planned, seed=seed, megapixels=megapixels)
         waiting: deque[Future[list[Made]]] = deque()
         for start in range(0, len(planned), _BATCH):
-            waiting.append(pool.submit(_some, Path(folder), planned[start : start + _BATCH], megapixels=megapixels))
+            some = planned[start : start + _BATCH]
+            waiting.append(pool.submit(_some, Path(folder), some, megapixels=megapixels, also=also))
             if len(waiting) > 3 * processes:
                 yield from waiting.popleft().result()
         while waiting:
@@ -80,7 +95,13 @@ def _paint_all(pool: ProcessPoolExecutor, folder: Path, planned: list[Shot], *, 
     progress.done()
 
 
-def _some(folder: Path, some: list[Shot], *, megapixels: float) -> list[Made]:
-    return [
-        Made(shot.filename, shot.taken_local, files.encode(shot, folder=folder, megapixels=megapixels)) for shot in some
-    ]
+def _some(folder: Path, some: list[Shot], *, megapixels: float, also: Also | None) -> list[Made]:
+    return [_one(folder, shot, megapixels=megapixels, also=also) for shot in some]
+
+
+def _one(folder: Path, shot: Shot, *, megapixels: float, also: Also | None) -> Made:
+    if also is None or shot.kind != "photo":
+        return Made(shot.filename, shot.taken_local, files.encode(shot, folder=folder, megapixels=megapixels))
+    upright = files.upright(shot, folder=folder, megapixels=megapixels)
+    data = files.jpeg(upright, shot, megapixels=megapixels)
+    return Made(shot.filename, shot.taken_local, data, also(upright))

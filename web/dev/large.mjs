@@ -1,5 +1,7 @@
 // Measures the timeline with an invented library of any size; only the gallery's answers are invented, the page is real:
 //   node dev/large.mjs --base URL [--assets 100000] [--months 144] [--throttle 4] [--ratio 1]
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { argument, BASE, launch, open, signIn } from './browser.mjs'
 
 const assets = Number(argument('assets', 100_000))
@@ -115,6 +117,6 @@ await page.waitForTimeout(600)
 console.log(`at the end: ${await page.locator('a[data-id]').last().getAttribute('aria-label')}`)
 await line.send('HeapProfiler.collectGarbage')
 console.log(`heap ${((await page.evaluate(() => performance.memory.usedJSHeapSize)) / 1e6).toFixed(1)} MB`)
-await page.screenshot({ path: '/tmp/look/large.png' })
+await page.screenshot({ path: join(tmpdir(), `look/large.png`) })
 console.log(page.complaints.length ? page.complaints.slice(0, 5).join('\n') : 'no complaints')
 await browser.close()

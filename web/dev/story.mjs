@@ -65,13 +65,13 @@ const stories = {
     }
     await page.goto(`${BASE}/trash`)
     await seen('in 30 days')
-    await page.screenshot({ path: '/tmp/look/trash-full.png' })
+    await page.screenshot({ path: join(tmpdir(), `look-trash-full.png`) })
     await page.getByRole('button', { name: /^Restore / }).first().click()
     await seen('Restored.')
     await page.getByRole('checkbox').first().check()
     await page.getByRole('button', { name: 'Delete 1 now' }).click()
     await seen('Delete 1 item for good?')
-    await page.screenshot({ path: '/tmp/look/ask.png' })
+    await page.screenshot({ path: join(tmpdir(), `look-ask.png`) })
     await page.getByRole('button', { name: 'Delete for good' }).click()
     await seen('1 deleted for good.')
   },
@@ -81,7 +81,7 @@ const stories = {
     await seen('Already in your library')
     await seen('In your trash – restore?')
     await seen('You deleted this on')
-    await page.screenshot({ path: '/tmp/look/answers.png' })
+    await page.screenshot({ path: join(tmpdir(), `look-answers.png`) })
     await page.getByRole('button', { name: 'Restore', exact: true }).first().click()
     await page.getByRole('button', { name: 'Upload again' }).first().click()
     await page.waitForFunction(() => !document.body.innerText.includes('Needs your answer'))
@@ -95,7 +95,7 @@ const stories = {
     await choose([file])
     await seen(/sending \d/)
     await page.waitForTimeout(2500)
-    await page.screenshot({ path: '/tmp/look/sending.png' })
+    await page.screenshot({ path: join(tmpdir(), `look-sending.png`) })
     await speed(6_000_000, true)
     await page.waitForTimeout(1500)
     await speed(6_000_000)
@@ -167,7 +167,7 @@ for (const [name, play] of Object.entries(stories)) {
   } catch (error) {
     failed += 1
     console.log(`FAIL  ${name}\n      ${String(error.stack).split('\n').slice(0, 6).join('\n      ')}`)
-    await page.screenshot({ path: `/tmp/look/failed-${failed}.png` })
+    await page.screenshot({ path: join(tmpdir(), `look-failed-${failed}.png`) })
   }
 }
 const bad = page.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|409|ERR_NETWORK/.test(text))

@@ -42,3 +42,9 @@ def require_open(tx: Transaction, account: str, feature: str) -> None:
             "but nothing new is taken.",
             standing=standing.value,
         )
+
+
+def require_readable(tx: Transaction, account: str, feature: str) -> None:
+    """Raise Frozen if this feature of the account is closed: then there is nothing left to read."""
+    if standing_of(tx, account, feature) is Standing.CLOSED:
+        raise Frozen(f"This part of the account ({feature}) is closed.", standing=Standing.CLOSED.value)

@@ -8,7 +8,7 @@ from datetime import datetime
 from tansu.core import ids
 from tansu.core.principal import Means, Principal
 from tansu.foundation.keys import Keys
-from tansu.foundation.standing import require_open
+from tansu.foundation.standing import require_open, require_readable
 from tansu.ports.blobs import Blobs, Renditions, Staging
 from tansu.ports.clock import Chance, Clock
 from tansu.ports.database import Database, Transaction
@@ -55,9 +55,12 @@ class Outside:
 
     @contextmanager
     def read(self, principal: Principal, feature: str = "", *, account: str = "") -> Iterator[Work]:
-        """Open a Work that only looks. Reading is possible in every standing but `closed`."""
+        """Open a Work that only looks. Reading is possible in every standing but `closed`: then Frozen is raised."""
         with self.database.read() as tx:
-            yield self._work(tx, principal, feature, account)
+            work = self._work(tx, principal, feature, account)
+            if feature:
+                require_readable(work.tx, work.account, feature)
+            yield work
 
     @contextmanager
     def work(

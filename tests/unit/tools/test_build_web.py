@@ -1,11 +1,12 @@
 """The web build: when it builds, with what, and what it does when it cannot."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tools.build_web import STATIC, CannotBuild, build, new_enough, ready_to_build, stamp_of
+from tools.build_web import STATIC, CannotBuild, build, new_enough, ready_to_build, run_script, stamp_of
 
 NODE = """#!/bin/sh
 if [ "$1" = --version ]; then echo v22.12.0; exit 0; fi
@@ -91,6 +92,13 @@ def test_a_first_build_that_fails_is_an_error(tree: Path) -> None:
 
     with pytest.raises(CannotBuild):
         build(tree)
+
+
+def test_a_script_that_fails_is_not_passed_over(tree: Path) -> None:
+    _put(tree / "bin" / "npm", NPM_OUT_OF_REACH)
+
+    with pytest.raises(subprocess.CalledProcessError):
+        run_script(tree, "test")
 
 
 def test_what_npm_installs_is_no_source(tree: Path) -> None:

@@ -1,4 +1,5 @@
 /* Dates as people read them: absolute with the weekday. Wall times stay wall times: they are shown as written. */
+import { localeOf } from './locale'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -10,7 +11,7 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 /** English dates put the day first and count hours to 24: nobody misreads "3 March 2019, 14:05". */
 function written(language: string): string {
-  return language === 'en' ? 'en-GB' : language
+  return language === 'en' ? 'en-GB' : localeOf(language)
 }
 
 // "UTC" only undoes that wall seconds are counted as if they were UTC.

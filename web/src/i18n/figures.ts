@@ -1,4 +1,5 @@
 /* Sizes, rates and lengths of time, written as the language writes them. */
+import { localeOf } from './locale'
 
 const STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
@@ -11,7 +12,7 @@ export function size(bytes: number, language: string): string {
     step += 1
   }
   const digits = step === 0 || value >= 99.95 ? 0 : 1
-  const figure = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+  const figure = new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: digits }).format(value)
   return `${figure}\u00a0${STEPS[step]}`
 }
 
@@ -29,13 +30,13 @@ export function timeLeft(seconds: number, language: string): string {
     seconds < 60 ? [Math.max(1, Math.ceil(seconds / 5) * 5), 'second']
     : seconds < 5400 ? [Math.ceil(seconds / 60), 'minute']
     : [Math.ceil(seconds / 3600), 'hour']
-  return new Intl.NumberFormat(language, { style: 'unit', unit: unit as string, unitDisplay: 'short' }).format(value as number)
+  return new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: unit as string, unitDisplay: 'short' }).format(value as number)
 }
 
 export function whole(value: number, language: string): string {
-  return new Intl.NumberFormat(language).format(value)
+  return new Intl.NumberFormat(localeOf(language)).format(value)
 }
 
 export function percent(part: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: part > 0 && part < 0.1 ? 1 : 0 }).format(part)
+  return new Intl.NumberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: part > 0 && part < 0.1 ? 1 : 0 }).format(part)
 }

@@ -1,4 +1,5 @@
 /* The texts of the app: keys and their holes are checked by the compiler, plurals follow CLDR through Intl. */
+import { localeOf } from './locale'
 import { en } from './en'
 
 /** One form for each plural category a language has; `other` is always there. */
@@ -28,7 +29,7 @@ function chosen(text: Plural, n: number, language: string): string {
 }
 
 const rules = once((language) => new Intl.PluralRules(language))
-const numbers = once((language) => new Intl.NumberFormat(language))
+const numbers = once((language) => new Intl.NumberFormat(localeOf(language)))
 
 function once<T>(make: (language: string) => T): (language: string) => T {
   const made = new Map<string, T>()

@@ -14,7 +14,7 @@ let count = 0
 
 /** SHA-256 of a file in lower-case hex. Fails if the file cannot be read (moved, or its device is gone). */
 export async function hash(file: File): Promise<string> {
-  worker ??= start()
+  if (worker === undefined) worker = start()
   if (!worker) return checksumOf(file)
   const id = (count += 1)
   const answer = await new Promise<Answer>((then) => {

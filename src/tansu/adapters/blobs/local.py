@@ -85,18 +85,20 @@ class LocalBlobs:
     def delete(self, owner: str, blob_id: str, extension: str) -> None:
         """Remove one file, durably. Its journal line stays until `compact`."""
         place = self._place(owner, blob_id, extension)
-        try:
-            place.unlink()
-        except FileNotFoundError:
-            return
-        self.disk.sync_folder(place.parent)
+        with self.disk.writing():
+            try:
+                place.unlink()
+            except FileNotFoundError:
+                return
+            self.disk.sync_folder(place.parent)
 
     def delete_owner(self, owner: str) -> None:
         """Remove the owner's folder with everything in it, durably."""
         folder = self._root / names.owner(owner)
         if folder.is_dir():
-            shutil.rmtree(folder)
-            self.disk.sync_folder(self._root)
+            with self.disk.writing():
+                shutil.rmtree(folder)
+                self.disk.sync_folder(self._root)
 
     def scan(self, owner: str, *, after: str = "") -> Iterator[StoredBlob]:
         """Yield blobs in id order; what does not have the form of a blob's name is passed over."""

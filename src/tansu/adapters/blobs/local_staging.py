@@ -49,7 +49,7 @@ class LocalStaging:
 
     def discard(self, upload: str) -> None:
         """Remove the upload's folder."""
-        with suppress(FileNotFoundError):
+        with self._disk.writing(), suppress(FileNotFoundError):
             shutil.rmtree(self._root / names.upload(upload))
 
     def uploads(self) -> Iterator[str]:

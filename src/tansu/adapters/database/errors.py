@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
-from tansu.core.errors import DiskFull, Unavailable
+from tansu.core.errors import DiskFull, Invalid, Unavailable
 from tansu.ports.database import UniqueViolation
 
 
@@ -21,6 +21,9 @@ def in_our_words() -> Iterator[None]:
         raise
     except OperationalError as error:
         raise _operational(error) from error
+    except (DataError, OverflowError) as error:
+        # A zero byte in a text, or a number beyond 64 bits: the engines differ in what they refuse, and when.
+        raise Invalid("Something in this request is of a form that cannot be stored or looked for.") from error
 
 
 def is_transient(error: BaseException) -> bool:

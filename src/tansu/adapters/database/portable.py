@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, inspect, types
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -59,6 +60,16 @@ class PortableTables:
         for shape in reversed(shapes):
             tx.execute(_table(tx, shape.name).delete())
 
+    def referrers(self, tx: Connection, table: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Read the foreign keys of every table that lead to `table`."""
+        seen = inspect(tx)
+        return [
+            (name, tuple(key["constrained_columns"]))
+            for name in sorted(seen.get_table_names())
+            for key in seen.get_foreign_keys(name)
+            if key["referred_table"] == table
+        ]
+
     def applied(self, tx: Connection) -> list[AppliedStep]:
         """Read the schema steps this database has."""
         return list(applied(tx)) if inspect(tx).has_table(VERSIONS) else []
@@ -72,7 +83,7 @@ class PortableTables:
         wanted = set(self.known() if steps is None else steps)
         if unknown := sorted(wanted - set(self.known())):
             raise Conflict(
-                f"This backup was made by a newer Tansu (it knows {unknown[-1][0]} {unknown[-1][1]}, this one does not). "
+                f"This backup was made by a newer Tansu (it knows {unknown[-1][0]} {unknown[-1][1]}, this does not). "
                 "Install that version or a later one, then restore again."
             )
         only = [step for step in self._steps if (step.chain, step.number) in wanted]
@@ -103,7 +114,7 @@ def _shape(table: Table) -> TableShape:
     return TableShape(table.name, columns, tuple(column.name for column in table.primary_key) or columns)
 
 
-def _bytewise(tx: Connection, column: Column) -> object:  # type: ignore[type-arg]
+def _bytewise(tx: Connection, column: Column) -> Any:  # type: ignore[type-arg]
     """Order text by its bytes on both engines, so that the same rows make the same file."""
     text = isinstance(column.type, types.String)
     return column.collate("C") if text and tx.dialect.name == "postgresql" else column

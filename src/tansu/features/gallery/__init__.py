@@ -7,12 +7,16 @@ it came. Thumbnails and previews are renditions: made in the background, and mad
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
-from tansu.features.gallery.change import set_favourite, set_taken
+from tansu.features.gallery.change import require_etag, set_favourite, set_taken
+from tansu.features.gallery.checks import CHECKS, forget_renditions
 from tansu.features.gallery.custody import GalleryCustodian
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
+    keep_renditions,
+    make_again,
+    note_rendered,
     pending_renditions,
     rebuild,
     render_pending,
@@ -22,6 +26,7 @@ from tansu.features.gallery.renditions import (
 from tansu.features.gallery.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trash_totals, trashed
 
 __all__ = [
+    "CHECKS",
     "Answer",
     "Arrival",
     "Asset",
@@ -40,8 +45,12 @@ __all__ = [
     "check",
     "find_original",
     "finish_upload",
+    "forget_renditions",
+    "keep_renditions",
+    "make_again",
     "month",
     "months",
+    "note_rendered",
     "pending_renditions",
     "purge",
     "purge_all",
@@ -53,6 +62,7 @@ __all__ = [
     "render_pending",
     "rendition_name",
     "rendition_state",
+    "require_etag",
     "restore",
     "retry_failed",
     "set_favourite",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tansu.core.errors import ChecksumMismatch, Conflict, Invalid, TansuError
+from tansu.core.errors import Busy, ChecksumMismatch, Conflict, Invalid, TansuError
 from tansu.core.principal import Principal
 from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE
@@ -119,7 +119,8 @@ def _receive(
                 outcome = "added" if new else "had"
                 uploads.done(work, upload, asset=asset.id, outcome=outcome)
                 return Arrival(asset.id, outcome), asset.blob
-        except UniqueViolation:
+        except (UniqueViolation, Busy):
+            # Busy: the sweeper removed the bytes we were about to revive; ours take their place.
             if not left:
                 raise
     raise AssertionError("unreachable")

@@ -5,14 +5,14 @@ from datetime import datetime
 from tansu.core.errors import Invalid, NotFound, PreconditionFailed
 from tansu.features.gallery import store
 from tansu.features.gallery.model import FEATURE, Asset, TakenAt, plausible, with_rev
-from tansu.foundation import changes
+from tansu.foundation import changes, usage
 from tansu.foundation.work import Work
 from tansu.ports.media import TakenFrom
 
 
 def set_favourite(work: Work, asset_id: str, favourite: bool, *, etag: str = "") -> Asset:
     """Mark or unmark. With `etag`, only if the asset has not changed since, else PreconditionFailed."""
-    return _change(work, _get(work, asset_id, etag), favourite=favourite)
+    return _change(work, require_etag(work, asset_id, etag), favourite=favourite)
 
 
 def set_taken(work: Work, asset_id: str, moment: datetime, *, etag: str = "") -> Asset:
@@ -22,10 +22,12 @@ def set_taken(work: Work, asset_id: str, moment: datetime, *, etag: str = "") ->
     offset = moment.utcoffset()
     minutes = None if offset is None else int(offset.total_seconds() // 60)
     taken_at = TakenAt(moment.replace(tzinfo=None, microsecond=0), minutes, TakenFrom.DECLARED)
-    return _change(work, _get(work, asset_id, etag), taken_at=taken_at)
+    return _change(work, require_etag(work, asset_id, etag), taken_at=taken_at)
 
 
-def _get(work: Work, asset_id: str, etag: str) -> Asset:
+def require_etag(work: Work, asset_id: str, etag: str) -> Asset:
+    """The asset as it is and stays while this Work lasts. PreconditionFailed if `etag` is another, NotFound."""
+    usage.lock(work)
     found = store.get(work.tx, work.account, asset_id)
     if found is None:
         raise NotFound

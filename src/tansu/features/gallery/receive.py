@@ -1,6 +1,6 @@
 """Receiving: bytes that are stored already become an asset, once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tansu.core.errors import InTrash
 from tansu.core.instants import rfc3339
@@ -40,6 +40,7 @@ def receive(
     Raises InTrash if the owner has them in the trash, unless `again` is `restore`. A known blob's own
     bytes stay: the caller removes those of `original` if the asset names another blob.
     """
+    usage.lock(work)
     known = claims.owned_by_checksum(work, original.sha256)
     asset = store.by_blob(work.tx, work.account, known.ref.id) if known else None
     if asset is not None:
@@ -69,7 +70,7 @@ def _add(
         filename,
         blob=blob,
         mime=facts.mime,
-        modified_at=modified or declared or work.now,
+        modified_at=_instant(modified or declared or work.now),
         beside=True,
         reserved=reserved,
     )
@@ -80,6 +81,11 @@ def _add(
     store.count_in(work.tx, work.account, asset, version=rev)
     render_pending.defer(work, key=work.account)
     return asset
+
+
+def _instant(moment: datetime) -> datetime:
+    """A file's time is an instant; a wall time whose zone nobody knows is read as if it were in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _welcome_back(work: Work, asset: Asset, again: str) -> Asset:

@@ -13,7 +13,7 @@ from tansu.core.errors import TansuError
 from tansu.features.gallery import store
 from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE, Asset, RenditionState, with_rev
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.jobs import JobContext, Later, job
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -36,6 +36,32 @@ class _Outcome:
     rendered: Rendered | None
 
 
+def keep_renditions(outside: Outside, owner: str, asset_id: str, rendered: Rendered) -> None:
+    """Store both renditions of an asset under their names. Not durable: they can be made again."""
+    outside.renditions.put(owner, rendition_name(asset_id, "thumbnail"), rendered.thumbnail)
+    outside.renditions.put(owner, rendition_name(asset_id, "preview"), rendered.preview)
+
+
+def note_rendered(work: Work, asset_id: str, rendered: Rendered | None) -> None:
+    """Write on the asset, as it is now, that it has renditions, or that it never will (None).
+
+    Does nothing if the asset was purged meanwhile.
+    """
+    usage.lock(work)
+    before = store.get(work.tx, work.account, asset_id)
+    if before is None:
+        return
+    rev = changes.record(work, FEATURE, before.id, collection="assets")
+    if rendered is None:
+        after = with_rev(before, rev, rendition=RenditionState.FAILED)
+    else:
+        after = with_rev(before, rev, rendition=RenditionState.READY, colour=rendered.colour)
+        if not before.width:
+            after = replace(after, width=rendered.width, height=rendered.height)
+    store.update(work.tx, work.account, after)
+    store.recount_changed(work.tx, work.account, before, after)
+
+
 @job("gallery.render", lease_seconds=180)
 def render_pending(context: JobContext) -> None:
     """Make the renditions of one batch of the account's assets, newest arrivals first."""
@@ -47,7 +73,7 @@ def render_pending(context: JobContext) -> None:
     for outcomes in _in_steps(context, originals):
         with context.open_work(feature=FEATURE) as work:
             for outcome in outcomes:
-                _note(work, outcome)
+                note_rendered(work, outcome.asset, outcome.rendered)
     if len(waiting) > BATCH:
         raise Later(0)
 
@@ -58,6 +84,12 @@ def retry_failed(work: Work) -> int:
     if again:
         render_pending.defer(work, key=work.account)
     return again
+
+
+def make_again(work: Work, asset_id: str) -> None:
+    """Have one asset's renditions made again, because their bytes were found missing."""
+    if store.make_pending(work.tx, work.account, asset_id):
+        render_pending.defer(work, key=work.account)
 
 
 def rebuild(outside: Outside, account: str) -> int:
@@ -96,22 +128,5 @@ def _render(outside: Outside, asset: Asset, ref: BlobRef) -> _Outcome:
     except (CannotRender, TansuError) as error:
         log.info("no renditions", extra={"asset_id": asset.id, "reason": type(error).__name__})
         return _Outcome(asset.id, None)
-    outside.renditions.put(ref.owner, rendition_name(asset.id, "thumbnail"), rendered.thumbnail)
-    outside.renditions.put(ref.owner, rendition_name(asset.id, "preview"), rendered.preview)
+    keep_renditions(outside, ref.owner, asset.id, rendered)
     return _Outcome(asset.id, rendered)
-
-
-def _note(work: Work, outcome: _Outcome) -> None:
-    """Write what became of it on the asset as it is now; it may have been changed or purged meanwhile."""
-    before = store.get(work.tx, work.account, outcome.asset)
-    if before is None:
-        return
-    rev = changes.record(work, FEATURE, before.id, collection="assets")
-    if outcome.rendered is None:
-        after = with_rev(before, rev, rendition=RenditionState.FAILED)
-    else:
-        after = with_rev(before, rev, rendition=RenditionState.READY, colour=outcome.rendered.colour)
-        if not before.width:
-            after = replace(after, width=outcome.rendered.width, height=outcome.rendered.height)
-    store.update(work.tx, work.account, after)
-    store.recount_changed(work.tx, work.account, before, after)

@@ -249,6 +249,17 @@ def count_renditions(tx: Transaction) -> dict[RenditionState, int]:
     return {RenditionState.PENDING: pending, RenditionState.FAILED: failed}
 
 
+def make_pending(tx: Transaction, account: str, asset: str) -> bool:
+    """Mark one asset's renditions to be made again."""
+    return (
+        tx.execute(
+            sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND id = :id AND rendition = 1"),
+            {"account": account, "id": asset},
+        ).rowcount
+        > 0
+    )
+
+
 def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> int:
     """Mark renditions to be made again."""
     return tx.execute(

@@ -20,8 +20,8 @@ class TrashPage:
     """Trashed assets, soonest gone first."""
 
     assets: list[Asset]
-    last: Entry | None
-    """Where to go on, or None at the end."""
+    next: tuple[int, int] | None
+    """The place after which to go on, or None at the end."""
 
 
 def trash(work: Work, assets: Sequence[str]) -> list[Asset]:
@@ -39,7 +39,6 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
 
     A tombstone keeps each checksum, so that a phone that sends one again is asked first (R13).
     """
-    usage.lock(work)
     doomed = [one for one in _all_or_none(work, assets) if one.state is AssetState.TRASH]
     named = tree.of_blobs(work, [one.blob for one in doomed])
     for one in doomed:
@@ -47,14 +46,13 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
     return [one.id for one in doomed]
 
 
-def trashed(work: Work, *, after: int | None = None, limit: int = 200) -> TrashPage:
-    """Trashed assets, soonest gone first, after the entry numbered `after`."""
-    place = tree.entry(work, after) if after is not None else None
-    entries = tree.trashed(work, after=place, limit=limit)
+def trashed(work: Work, *, after: tuple[int, int] | None = None, limit: int = 200) -> TrashPage:
+    """Trashed assets, soonest gone first, after the place `after` where the last page ended."""
+    entries = tree.trashed(work, after=after, limit=limit)
     by_blob = {one.blob: one for one in store.by_blobs(work.tx, work.account, _blobs(entries))} if entries else {}
     found = {one.blob: by_blob[one.blob] for one in entries if one.blob in by_blob}
     assets = [one for one in found.values() if one.state is AssetState.TRASH]
-    return TrashPage(assets, entries[-1] if len(entries) == limit else None)
+    return TrashPage(assets, tree.trash_place(entries[-1]) if len(entries) == limit else None)
 
 
 def trash_totals(work: Work) -> tuple[int, int]:
@@ -79,11 +77,7 @@ def purge_due(outside: Outside, *, limit: int = 200) -> int:
         due = [(account, entry) for account, entry in tree.due_for_purge(work, limit=limit) if _is_ours(entry)]
     for account, entry in due:
         with outside.system(account, FEATURE) as work:
-            asset = store.by_blob(work.tx, account, entry.blob or "")
-            if asset and asset.state is AssetState.TRASH:
-                purge(work, [asset.id])
-            else:
-                tree.purge(work, entry.number)
+            _purge_due(work, entry.number)
     return len(due)
 
 
@@ -94,6 +88,7 @@ def purge_at_of(work: Work, asset: Asset) -> datetime | None:
 
 
 def _all_or_none(work: Work, assets: Sequence[str]) -> list[Asset]:
+    usage.lock(work)
     wanted = list(dict.fromkeys(assets))
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(f"At most {MOST_AT_ONCE} at once.")
@@ -127,6 +122,19 @@ def _moved(work: Work, before: Asset, state: AssetState) -> Asset:
     store.update(work.tx, work.account, after)
     store.recount_changed(work.tx, work.account, before, after)
     return after
+
+
+def _purge_due(work: Work, number: int) -> None:
+    """Let go of an entry whose time has come, and of its asset with the last one; look again, for it may be back."""
+    usage.lock(work)
+    entry = tree.find_number(work, number)
+    if entry is None or entry.purge_at is None or entry.purge_at > work.now:
+        return
+    asset = store.by_blob(work.tx, work.account, entry.blob or "")
+    if asset and asset.state is AssetState.TRASH and (purge_at_of(work, asset) or work.now) <= work.now:
+        purge(work, [asset.id])
+    else:
+        tree.purge(work, number)
 
 
 def _purge(work: Work, asset: Asset, entries: list[Entry]) -> None:

@@ -106,7 +106,7 @@ def _is_there(opened: Opened, ref: BlobRef) -> bool:
 def some(refs: Sequence[BlobRef], chance: Chance) -> list[BlobRef]:
     """A hundred of `refs` that nobody can foretell, or all if there are no more."""
     left = list(refs)
-    chosen = []
+    chosen: list[BlobRef] = []
     while left and len(chosen) < ORIGINALS_TRIED:
         place = int.from_bytes(chance.random_bytes(8)) % len(left)
         left[place], left[-1] = left[-1], left[place]

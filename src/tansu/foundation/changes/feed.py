@@ -27,6 +27,6 @@ def since(work: Work, rev: int, *, feature: str | None = None, limit: int = 500)
 
 
 def deleted_before(work: Work, checksums: Sequence[str]) -> dict[str, datetime]:
-    """When the owner deleted originals with these checksums, for those that are remembered."""
+    """When the owner last deleted originals with these checksums, for those that are remembered."""
     found = store.gone_with(work.tx, work.account, checksums) if checksums else []
     return {change.sha256: change.gone_at for change in found if change.sha256 and change.gone_at}

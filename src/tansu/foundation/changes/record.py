@@ -30,7 +30,10 @@ def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: s
 
 
 def erase_feature(work: Work, feature: str) -> None:
-    """Remove one feature's part of the account's feed, as when that feature is erased."""
+    """Remove one feature's part of the account's feed, as when that feature is erased.
+
+    It leaves no tombstones, so whoever follows the feed has to start over.
+    """
     store.erase(work.tx, work.account, feature=feature)
 
 

@@ -58,11 +58,11 @@ def since(tx: Transaction, account: str, rev: int, *, feature: str | None, limit
 
 
 def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[Change]:
-    """Read the tombstones that remember one of `checksums`."""
+    """Read the tombstones that remember one of `checksums`, oldest first."""
     rows = tx.execute(
         sql(
             f"SELECT {_COLUMNS} FROM changes_changes"
-            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums",
+            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums ORDER BY rev",
             "checksums",
         ),
         {"account": account, "checksums": list(checksums)},
@@ -116,6 +116,10 @@ def erase(tx: Transaction, account: str, *, feature: str | None = None) -> None:
     tx.execute(
         sql("DELETE FROM changes_changes WHERE account = :account AND feature = :feature"),
         {"account": account, "feature": feature},
+    )
+    tx.execute(
+        sql("UPDATE changes_counters SET rev = rev + 1, forgotten_until = rev + 1 WHERE account = :account"),
+        {"account": account},
     )
 
 

@@ -7,12 +7,14 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
-from tansu.foundation.claims.ledger import add, claim, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by_checksum, recategorise, release
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import (
     count_damaged,
+    count_overdue,
     damaged,
     every,
+    move,
     note_damaged,
     note_lost,
     note_reread,
@@ -31,8 +33,11 @@ __all__ = [
     "by_category",
     "claim",
     "count_damaged",
+    "count_overdue",
     "damaged",
     "every",
+    "is_owned",
+    "move",
     "note_damaged",
     "note_lost",
     "note_reread",

@@ -69,6 +69,11 @@ def owned(work: Work, blob: str) -> OwnedBlob:
     raise NotFound
 
 
+def is_owned(work: Work, blob: str) -> bool:
+    """Say whether the ledger knows a blob of that id, claimed or not."""
+    return store.by_id(work.tx, work.account, blob) is not None
+
+
 def owned_by_checksum(work: Work, sha256: str) -> OwnedBlob | None:
     """The account's blob with these bytes, claimed or still within its day of grace."""
     return store.by_checksum(work.tx, work.account, sha256)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tansu.foundation import claims, usage
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.tree import store
 from tansu.foundation.work import Outside, Work
@@ -33,15 +34,22 @@ class TreeCustodian:
         return 0
 
     def erase(self, work: Work, *, limit: int) -> int:
-        """Remove the folders that are left when the features have erased their files."""
-        folders, files = store.count(work.tx, work.account)
-        if files:
-            return folders + files
+        """Remove what is left when the features have erased theirs: folders, and files nobody else answers for."""
+        usage.lock(work)
         numbers = [found.number for found in store.page(work.tx, work.account, feature=None, after=-1, limit=limit)]
         if numbers:
-            store.remove(work.tx, work.account, numbers)
-        return folders - len(numbers)
+            _let_go(work, numbers)
+        return sum(store.count(work.tx, work.account))
 
     def kept(self, work: Work) -> list[Kept]:
         """Nothing stays."""
         return []
+
+
+def _let_go(work: Work, numbers: list[int]) -> None:
+    for version in store.versions(work.tx, work.account, numbers):
+        claims.release(work, kind="version", claimant=f"{version.entry}.{version.number}")
+        store.remove_version(work.tx, work.account, version.entry, version.number)
+    for number in numbers:
+        claims.release(work, kind="entry", claimant=str(number))
+    store.remove(work.tx, work.account, numbers)

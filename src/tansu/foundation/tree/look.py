@@ -16,6 +16,11 @@ def entry(work: Work, number: int) -> Entry:
     raise NotFound
 
 
+def find_number(work: Work, number: int) -> Entry | None:
+    """The account's entry of that number, living or in the trash, or None."""
+    return store.by_number(work.tx, work.account, number)
+
+
 def find(work: Work, path: Sequence[str]) -> Entry:
     """The living entry at `path` (names from the root down), or NotFound. The root itself has no entry."""
     found: Entry | None = None
@@ -46,7 +51,14 @@ def path_of(work: Work, number: int) -> list[str]:
     return store.path(work.tx, work.account, number)
 
 
-def trashed(work: Work, *, after: Entry | None = None, limit: int = 200) -> list[Entry]:
-    """What its owner put into the trash, soonest to be purged first. A folder stands for its contents."""
-    place = (to_ms(after.purge_at), after.number) if after and after.purge_at else (-(2**62), 0)
-    return store.trashed(work.tx, work.account, after=place, limit=limit)
+def trashed(work: Work, *, after: tuple[int, int] | None = None, limit: int = 200) -> list[Entry]:
+    """What its owner put into the trash, soonest to be purged first. A folder stands for its contents.
+
+    `after` is the `trash_place` of the entry where the last page ended, which may be gone by now.
+    """
+    return store.trashed(work.tx, work.account, after=after or (-(2**62), 0), limit=limit)
+
+
+def trash_place(entry: Entry) -> tuple[int, int]:
+    """Where a trashed entry stands in the order of `trashed`."""
+    return (to_ms(entry.purge_at) if entry.purge_at else -(2**62), entry.number)

@@ -7,11 +7,13 @@ from typing import Any
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import from_ms, to_ms
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.tree import store
 from tansu.foundation.tree.model import LONGEST_NAME, ROOT, Entry, category_of, clean_name, name_key
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
+
+LONGEST_SUFFIX = 32
 
 FEED = "tree"
 """Under which feature the tree's own changes are told, whatever feature an entry belongs to."""
@@ -22,6 +24,7 @@ def make_folder(work: Work, path: Sequence[str]) -> int:
 
     Raises Conflict where a file is in the way.
     """
+    usage.lock(work)
     number = ROOT
     for name in path:
         found = store.child(work.tx, work.account, number, name_key(clean_name(name)))
@@ -46,6 +49,7 @@ def place(
 
     With `beside`, a name that is taken becomes `name (2).jpg`; without, it raises Conflict.
     """
+    usage.lock(work)
     name = clean_name(name)
     if beside:
         name = free_name(work, folder, name)
@@ -102,6 +106,9 @@ def _add(
 def free_name(work: Work, folder: int, name: str) -> str:
     """Return `name`, or the first of `name (2)`, `name (3)`, … that is free in `folder`."""
     stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if len(suffix.encode()) > LONGEST_SUFFIX:
+        # What is so long is part of the name, and may be cut like it.
+        stem, suffix = name, ""
     first, step = 1, 50
     while True:
         wanted = [name if n == 1 else _numbered(stem, suffix, n) for n in range(first, first + step)]

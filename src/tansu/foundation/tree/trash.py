@@ -15,6 +15,7 @@ from tansu.foundation.work import Work
 
 def trash(work: Work, number: int) -> list[Entry]:
     """Move an entry and everything beneath it to the trash; return them. Twice is the same as once."""
+    usage.lock(work)
     root = entry(work, number)
     if root.trashed_at:
         return store.of_trash(work.tx, work.account, root.trash_root or number)
@@ -38,6 +39,7 @@ def trash(work: Work, number: int) -> list[Entry]:
 
 def restore(work: Work, number: int) -> Entry:
     """Bring back an entry and what went with it, to its folder (made again if that is gone), under a free name."""
+    usage.lock(work)
     root = entry(work, number)
     if root.trashed_at is None:
         return root
@@ -57,12 +59,17 @@ def restore(work: Work, number: int) -> Entry:
 
 
 def purge(work: Work, number: int) -> list[Entry]:
-    """Let go of a trashed entry and what went with it: claims are released, a tombstone stays."""
+    """Let go of a trashed entry and what went with it: claims are released, a tombstone stays.
+
+    Of a trashed folder's contents one may be let go of alone, with what is beneath it.
+    """
     usage.lock(work)
     root = entry(work, number)
     if root.trashed_at is None:
         raise Conflict("Only what is in the trash can be deleted for good.")
-    together = store.of_trash(work.tx, work.account, number)
+    together = store.of_trash(work.tx, work.account, root.trash_root or number)
+    if root.trash_root != number:
+        together = _beneath(root, together)
     numbers = [one.number for one in together]
     for version in store.versions(work.tx, work.account, numbers):
         claims.release(work, kind="version", claimant=f"{version.entry}.{version.number}")
@@ -77,6 +84,17 @@ def purge(work: Work, number: int) -> list[Entry]:
 def due_for_purge(work: Work, *, limit: int = 200) -> list[tuple[str, Entry]]:
     """(account, entry) of what has been in the trash for its thirty days, of all accounts."""
     return store.due(work.tx, before_ms=to_ms(work.now), limit=limit)
+
+
+def _beneath(top: Entry, entries: list[Entry]) -> list[Entry]:
+    """Pick `top` and everything beneath it; entries come oldest first, but what it holds may be older."""
+    below: dict[int, list[Entry]] = {}
+    for one in entries:
+        below.setdefault(one.parent, []).append(one)
+    found = [top]
+    for one in found:
+        found += below.get(one.number, [])
+    return found
 
 
 def _living_parent(work: Work, root: Entry) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.claims import Category
 from tansu.foundation.tree import store
 from tansu.foundation.tree.look import entry
@@ -25,6 +25,7 @@ def replace(
     keep_days: int | None = VERSION_DAYS,
 ) -> Entry:
     """Let a file name other bytes; what it named before is kept as a version (`keep_days` None: for good)."""
+    usage.lock(work)
     before = entry(work, number)
     if before.folder or before.trashed_at or before.blob is None:
         raise Conflict("Only a living file can get new contents.")

@@ -33,20 +33,24 @@ def append(
     Busy if another writer is at it, ChecksumMismatch (and keeps nothing) if `verify` refuses the part.
     """
     writer = new_id(outside.chance.random_bytes)
-    upload = _enter(outside, principal, upload_id, offset=offset, writer=writer)
+    upload, attempt = _enter(outside, principal, upload_id, offset=offset, writer=writer)
     try:
-        number = _next_number(outside, upload)
         bounded = _bounded(outside, upload, writer, chunks)
-        part = outside.staging.put_part(upload.id, number, bounded)
+        part = outside.staging.put_part(upload.id, attempt, bounded)
         if verify is not None and not verify(part):
             raise ChecksumMismatch("The bytes of this part are not what its checksum says. Send it again.")
     except BaseException:
         _leave(outside, upload, writer)
         raise
-    return _count(outside, upload, writer, number, part)
+    return _count(outside, upload, writer, part)
 
 
-def _enter(outside: Outside, principal: Principal, upload_id: str, *, offset: int, writer: str) -> Upload:
+def _enter(outside: Outside, principal: Principal, upload_id: str, *, offset: int, writer: str) -> tuple[Upload, int]:
+    """Become the writer; the number is that of this attempt, and names what it stages.
+
+    A writer that lost its lease may still put its bytes down while the next one does: were parts named by
+    their place, the late one would replace bytes that were acknowledged.
+    """
     with outside.work(principal) as work:
         upload = get(work, upload_id)
         require_open(work.tx, work.account, upload.feature)
@@ -55,14 +59,10 @@ def _enter(outside: Outside, principal: Principal, upload_id: str, *, offset: in
         if upload.received != offset:
             raise Conflict(f"This upload stands at {upload.received}, not at {offset}.", offset=upload.received)
         until = work.now + WRITER_LEASE
-        if not store.take(work.tx, upload, writer=writer, now_ms=to_ms(work.now), until_ms=to_ms(until)):
+        attempt = store.take(work.tx, upload, writer=writer, now_ms=to_ms(work.now), until_ms=to_ms(until))
+        if attempt is None:
             raise Busy("Another request is writing to this upload. Try again in a moment.")
-        return upload
-
-
-def _next_number(outside: Outside, upload: Upload) -> int:
-    with outside.look(upload.account) as work:
-        return len(store.parts(work.tx, upload.id))
+        return upload, attempt
 
 
 def _bounded(outside: Outside, upload: Upload, writer: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -91,12 +91,13 @@ def _leave(outside: Outside, upload: Upload, writer: str) -> None:
         store.leave(work.tx, upload.id, writer=writer)
 
 
-def _count(outside: Outside, upload: Upload, writer: str, number: int, part: Part) -> Upload:
+def _count(outside: Outside, upload: Upload, writer: str, part: Part) -> Upload:
     with outside.system(upload.account) as work:
         expires_ms = to_ms(work.now + KEPT)
         if not store.advance(work.tx, upload.id, writer=writer, size=part.size, expires_ms=expires_ms):
             raise Busy("Another request has taken over this upload.")
         if part.size:
+            number = len(store.parts(work.tx, upload.id))
             staged = StagedPart(number, upload.id, part.number, part.size, part.sha256, part.crc32)
             store.add_part(work.tx, upload.id, staged)
         return get(work, upload.id)

@@ -59,10 +59,15 @@ def concatenate(
 
     Their reservations become its own, so the bytes are never counted twice.
     """
+    if len(set(uploads)) != len(uploads):
+        raise Invalid("A partial upload can be part of a file only once.")
+    usage.lock(work)
     pieces = [_partial(work, one) for one in uploads]
     if not pieces:
         raise Invalid("A concatenation needs at least one partial upload.")
     length = sum(piece.length for piece in pieces)
+    if length > LARGEST:
+        raise TooLarge(f"One file may have at most {LARGEST} bytes.", limit=LARGEST)
     whole = _add(work, length, metadata=metadata, sha256=sha256, extension=extension)
     number = 0
     for piece in pieces:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tansu.core.instants import to_ms
+from tansu.foundation import usage
 from tansu.foundation.uploads import store
 from tansu.foundation.uploads.finish import forget
 from tansu.foundation.uploads.model import State, Upload
@@ -10,13 +11,19 @@ from tansu.foundation.work import Outside, Work
 
 
 def expire(outside: Outside, *, limit: int = 200) -> int:
-    """Forget uploads past their time and remove their bytes; return how many."""
+    """Forget uploads past their time and remove their bytes; return how many were past it."""
     with outside.look() as work:
-        old = store.expired(work.tx, before_ms=to_ms(work.now), limit=limit)
+        before_ms = to_ms(work.now)
+        old = store.expired(work.tx, before_ms=before_ms, limit=limit)
     for upload in old:
         with outside.system(upload.account) as work:
-            forget(work, upload.id)
-        _remove_bytes(outside, upload)
+            usage.lock(work)
+            # Asked again, for it may have been continued, or become an original, since we looked.
+            still = store.still_expired(work.tx, upload, before_ms=before_ms)
+            if still:
+                forget(work, upload.id)
+        if still:
+            _remove_bytes(outside, upload)
     return len(old)
 
 
@@ -55,7 +62,8 @@ def remove_orphans(outside: Outside) -> list[str]:
 def _remove_bytes(outside: Outside, upload: Upload) -> None:
     """Remove the parts, and the announced blob if a crash left it without a record.
 
-    An open upload's blob cannot have a record: the record and the end of the upload are one transaction.
+    An open upload's blob cannot have a record: the record and the end of the upload are one transaction. So
+    `upload` must be what it was when its row was removed, and not what it was when it was found to be old.
     """
     outside.staging.discard(upload.id)
     if upload.state is State.OPEN:

@@ -6,7 +6,7 @@ from tansu.core.errors import Busy, ChecksumMismatch, Conflict
 from tansu.core.ids import new_id
 from tansu.core.instants import to_ms
 from tansu.core.principal import Principal
-from tansu.foundation import usage
+from tansu.foundation import claims, usage
 from tansu.foundation.uploads import store
 from tansu.foundation.uploads.create import get
 from tansu.foundation.uploads.model import REMEMBERED, WRITER_LEASE, Upload
@@ -50,9 +50,16 @@ def done(work: Work, upload: Upload, *, asset: str, outcome: str) -> None:
 
 
 def refuse(outside: Outside, principal: Principal, upload: Upload, ref: BlobRef) -> None:
-    """Forget a complete upload whose bytes will not be kept; the bytes are ours alone, so they go too."""
-    cancel(outside, principal, upload.id)
-    outside.blobs.delete(ref.owner, ref.id, ref.extension)
+    """Forget an upload whose bytes will not be kept, if it is still there, and remove its bytes.
+
+    Bytes that a record names by now stay: then another request was right to keep them.
+    """
+    with outside.work(principal, removing=True) as work:
+        forget(work, upload.id)
+        named = claims.is_owned(work, ref.id)
+    outside.staging.discard(upload.id)
+    if not named:
+        outside.blobs.delete(ref.owner, ref.id, ref.extension)
 
 
 def cancel(outside: Outside, principal: Principal, upload_id: str) -> None:
@@ -65,6 +72,8 @@ def cancel(outside: Outside, principal: Principal, upload_id: str) -> None:
 
 def forget(work: Work, upload_id: str) -> None:
     """Remove an upload's record and give back its reservation, once."""
+    # Whoever receives takes the pool's row first, too: in any order else the two could wait for each other.
+    usage.lock(work)
     reserved = store.remove(work.tx, upload_id)
     if reserved:
         usage.return_reserved(work, reserved)
@@ -78,7 +87,7 @@ def _enter(outside: Outside, principal: Principal, upload_id: str) -> tuple[Uplo
         longest = WRITER_LEASE + timedelta(seconds=upload.length / SLOWEST_BYTES_A_SECOND)
         until_ms = to_ms(work.now + longest)
         writer = new_id(outside.chance.random_bytes)
-        if not store.take(work.tx, upload, writer=writer, now_ms=to_ms(work.now), until_ms=until_ms):
+        if store.take(work.tx, upload, writer=writer, now_ms=to_ms(work.now), until_ms=until_ms) is None:
             raise Busy("This upload is being finished by another request. Ask again in a moment.")
         staged = store.parts(work.tx, upload.id)
     parts = [

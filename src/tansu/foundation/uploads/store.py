@@ -48,19 +48,26 @@ def parts(tx: Transaction, upload: str) -> list[StagedPart]:
     return [StagedPart(*row) for row in rows]
 
 
-def take(tx: Transaction, upload: Upload, *, writer: str, now_ms: int, until_ms: int) -> bool:
-    """Become the one writer if nobody is and the upload stands where the caller thinks it does."""
-    return _changed(
-        tx,
-        f"UPDATE uploads_uploads SET writer = :writer, writer_until = :until WHERE {_MINE} AND state = 'open'"
-        " AND received = :received AND (writer = '' OR writer_until < :now)",
-        id=upload.id,
-        account=upload.account,
-        received=upload.received,
-        writer=writer,
-        now=now_ms,
-        until=until_ms,
-    )
+def take(tx: Transaction, upload: Upload, *, writer: str, now_ms: int, until_ms: int) -> int | None:
+    """Become the one writer if nobody is and the upload stands where the caller thinks it does.
+
+    Return how many have been so far, this one included, or None.
+    """
+    return tx.execute(
+        sql(
+            "UPDATE uploads_uploads SET writer = :writer, writer_until = :until, writers = writers + 1"
+            f" WHERE {_MINE} AND state = 'open' AND received = :received AND (writer = '' OR writer_until < :now)"
+            " RETURNING writers"
+        ),
+        {
+            "id": upload.id,
+            "account": upload.account,
+            "received": upload.received,
+            "writer": writer,
+            "now": now_ms,
+            "until": until_ms,
+        },
+    ).scalar_one_or_none()
 
 
 def renew(tx: Transaction, upload: str, *, writer: str, until_ms: int) -> bool:
@@ -149,6 +156,19 @@ def expired(tx: Transaction, *, before_ms: int, limit: int) -> list[Upload]:
 def all_open(tx: Transaction) -> list[Upload]:
     """Read the unfinished uploads of all accounts."""
     return [_upload(row) for row in tx.execute(sql(f"SELECT {_UPLOAD} FROM uploads_uploads WHERE state = 'open'"))]
+
+
+def still_expired(tx: Transaction, upload: Upload, *, before_ms: int) -> bool:
+    """Say whether an upload is as it was when it was found expired, and keep it so until the transaction ends."""
+    return _changed(
+        tx,
+        "UPDATE uploads_uploads SET writer = '' WHERE id = :id AND state = :state AND received = :received"
+        " AND expires_at < :before AND (writer = '' OR writer_until < :before)",
+        id=upload.id,
+        state=upload.state.value,
+        received=upload.received,
+        before=before_ms,
+    )
 
 
 def of_account(tx: Transaction, account: str) -> list[Upload]:

@@ -22,13 +22,21 @@ def set_quota(work: Work, quota: int) -> None:
 
 
 def join_pool(work: Work, pool: str) -> None:
-    """Let the account share another's pool. What it keeps is counted there from now on."""
+    """Let the account share another's pool. What it keeps is counted there from now on.
+
+    Raises Conflict if that does not fit, while uploads are in progress, and where pools would become a chain:
+    the account shares one already, or others share its own.
+    """
     own = store.usage_of(work.tx, work.account)
+    if own.pool == pool:
+        return
+    if own.pool != work.account or store.shared_by(work.tx, work.account):
+        raise Conflict("This account shares a quota already.")
+    if store.usage_of(work.tx, pool).pool != pool:
+        raise Conflict("That account has no quota of its own to share.")
     if own.reserved:
         raise Conflict("Uploads of this account are in progress. Try again when they are finished.")
     store.ensure_pool(work.tx, pool)
-    if own.pool == pool:
-        return
     if own.used and not store.charge(work.tx, pool, own.used, 0):
         raise Conflict("What this account keeps does not fit into the shared quota.")
     store.add(work.tx, work.account, used=-own.used)

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
+from rich.table import Table
 from rich.text import Text
 
 from tansu.client.scan import shown
@@ -118,7 +119,9 @@ async def _print_lines(tally: Tally, pace: Pace) -> None:
 
 
 def _picture(tally: Tally, pace: Pace) -> RenderableType:
-    bar = ProgressBar(total=max(tally.found_bytes, 1), completed=tally.bytes_done, width=50)
+    # A bar alone does not end its line; in a grid it does.
+    bar = Table.grid()
+    bar.add_row(ProgressBar(total=max(tally.found_bytes, 1), completed=tally.bytes_done, width=50))
     current = [
         Text(f"  {shown(path).rpartition('/')[2][:60]}  {size(gone)} of {size(whole)}", style="dim")
         for path, (gone, whole) in sorted(tally.on_the_way.copy().items())

@@ -1,5 +1,6 @@
 """A push report as words for a person and as facts for a program."""
 
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def in_words(report: Report, safe_list: Path | None) -> str:
     ]
     lines += [f"{report.standings[one]:>7}  {words}" for one, words in STANDINGS.items() if report.standings[one]]
     if report.seconds_until_safe:
-        lines.append(f"         ask again in {int(report.seconds_until_safe // 60) + 1} minutes, or use --wait-safe")
+        lines.append(f"         ask again in {math.ceil(report.seconds_until_safe / 60)} min, or use --wait-safe")
     if report.safe_paths is not None:
         lines.append(f"{len(report.safe_paths):>7}  paths written to {safe_list}")
     lines += _left_out(report)

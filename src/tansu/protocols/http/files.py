@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from unicodedata import category
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -32,6 +33,10 @@ UNTRUSTED = {
     "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of writing, so that `gpj.exe` can look like `exe.jpg` (S32)."""
 
 
 class BlobResponse(Response):
@@ -95,7 +100,7 @@ class BlobResponse(Response):
 
 def disposition(name: str, *, attachment: bool) -> str:
     """A Content-Disposition for any name a person may give (RFC 6266, RFC 8187)."""
-    clean = "".join("_" if ord(c) < 32 or c in '"\\/\x7f' or 0x202A <= ord(c) <= 0x202E else c for c in name)
+    clean = "".join("_" if c in '"\\/' or c in _TURNS or category(c) == "Cc" else c for c in name)
     plain = clean.encode("ascii", "replace").decode().replace("?", "_")
     kind = "attachment" if attachment else "inline"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean.encode('utf-8', 'replace'), safe='')}"

@@ -11,7 +11,9 @@ from tansu.core.errors import TansuError, TooLarge
 
 DEEPEST = 32
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that never ends matches to the end of the text, and nothing is tried twice: linear in the worst case.
+_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _BRACKETS = re.compile(rb"[\[\]{}]")
 
 
@@ -26,7 +28,7 @@ def parse_json(raw: bytes) -> Any:
     if _too_deep(raw):
         raise NotJson(f"The body is nested deeper than {DEEPEST} levels.")
     try:
-        return json.loads(raw, parse_constant=_no_constant, object_pairs_hook=_no_twins, parse_int=_integer)
+        return json.loads(raw.decode(), parse_constant=_no_constant, object_pairs_hook=_no_twins, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise NotJson(f"The body is not JSON as we take it: {error}.") from error
 
@@ -83,6 +85,8 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("two keys have the same name")
+    if any(_HALF_CHARACTER.search(key) for key in found):
+        raise ValueError("a key holds half a character")
     return found
 
 

@@ -23,6 +23,7 @@ STATUS: dict[str, int] = {
     "deleted_before": 409,
     "start_over": 410,
     "changed_meanwhile": 412,
+    "wrong_tus_version": 412,
     "too_large": 413,
     "unsupported_type": 415,
     "busy": 423,
@@ -72,7 +73,10 @@ def problem_response(
         extra["WWW-Authenticate"] = 'Bearer realm="tansu"'
     extra["Cache-Control"] = "no-store"
     return Response(
-        json.dumps(document, ensure_ascii=False).encode(), status, extra, media_type="application/problem+json"
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"),
+        status,
+        extra,
+        media_type="application/problem+json",
     )
 
 

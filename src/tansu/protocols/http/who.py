@@ -1,7 +1,6 @@
 """Who is asking: a session cookie, a bearer token, or e-mail and app password."""
 
 import base64
-import binascii
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -102,7 +101,7 @@ def _principal(request: Request) -> Principal:
 def _basic(value: str) -> tuple[str, str]:
     try:
         email, separator, password = base64.b64decode(value, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise Unauthenticated("The credential is not readable.") from error
     if not separator:
         raise Unauthenticated("The credential is not readable.")

@@ -4,17 +4,17 @@ from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.gallery import TrashPage
 
 
-def trash_place(cursor: str | None) -> int | None:
-    """The entry after which a page of the trash goes on."""
+def trash_place(cursor: str | None) -> tuple[int, int] | None:
+    """The place after which a page of the trash goes on."""
     if cursor is None:
         return None
-    (number,) = decode_cursor(cursor, int)
-    return int(number)
+    purge_ms, number = decode_cursor(cursor, int, int)
+    return int(purge_ms), int(number)
 
 
 def next_trash(page: TrashPage) -> str | None:
     """Where the next page begins, or None at the end."""
-    return encode_cursor(page.last.number) if page.last else None
+    return encode_cursor(*page.next) if page.next else None
 
 
 def feed_place(cursor: str) -> int:

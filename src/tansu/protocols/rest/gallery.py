@@ -86,11 +86,11 @@ def change(request: Request, asset: str, wanted: AssetChange) -> Response:
     etag = request.headers.get("if-match", "").strip().strip('"')
     etag = "" if etag == "*" else etag
     with outside(request).work(who, "gallery") as work:
+        gallery.require_etag(work, asset, etag)
         if wanted.taken_at is not None:
-            gallery.set_taken(work, asset, _moment(wanted.taken_at), etag=etag)
-            etag = ""
+            gallery.set_taken(work, asset, _moment(wanted.taken_at))
         if wanted.favourite is not None:
-            gallery.set_favourite(work, asset, wanted.favourite, etag=etag)
+            gallery.set_favourite(work, asset, wanted.favourite)
         shown = gallery.asset(work, asset)
     return answer(asset_json(shown), headers={"ETag": f'"{shown.asset.etag}"'})
 

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from tansu.core.errors import Invalid
+from tansu.core.errors import Invalid, TansuError
 from tansu.protocols.http.jsons import parse_json, read_small, require_json_type
 
 LARGEST_BODY = 1 << 20
@@ -39,8 +40,14 @@ class StrictRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             request.scope["route_pattern"] = self.path
+            _refuse_twins(request)
             try:
                 return await handler(StrictRequest(request.scope, request.receive))
+            except HTTPException as error:
+                # What our own reading raised, FastAPI has wrapped into words of its own.
+                if isinstance(error.__cause__, TansuError):
+                    raise error.__cause__ from None
+                raise
             except RequestValidationError as error:
                 raise _in_words(error) from error
 
@@ -56,6 +63,13 @@ class Body(BaseModel):
 def router(tag: str) -> APIRouter:
     """A router whose routes are strict."""
     return APIRouter(tags=[tag], route_class=StrictRoute)
+
+
+def _refuse_twins(request: Request) -> None:
+    """Raise Invalid if a query parameter is given twice: two readers might take different ones (S50)."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) != len(names):
+        raise Invalid("A parameter of the address is given twice.")
 
 
 def _in_words(error: RequestValidationError) -> Invalid:

@@ -1,7 +1,6 @@
 """The headers of tus 1.0.0, read and written."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,9 @@ EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination,conc
 ALGORITHMS = ("sha256", "sha1")
 OFFSET_TYPE = "application/offset+octet-stream"
 MOST_METADATA = 8192
+
+HAD = "had-"
+"""Begins the last part of the address of an upload that needed no bytes; the rest is the asset's id."""
 
 
 class WrongVersion(TansuError):
@@ -54,7 +56,7 @@ def metadata(request: Request) -> dict[str, str]:
             raise Invalid(f"Upload-Metadata has “{key}” twice.")
         try:
             found[key] = base64.b64decode(value.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise Invalid(f"Upload-Metadata: the value of “{key}” is not base64 of UTF-8 text.") from error
     return found
 
@@ -90,7 +92,7 @@ def checksum(request: Request) -> Checksum | None:
         raise Invalid(f"This checksum algorithm is not known; use one of {', '.join(ALGORITHMS)}.")
     try:
         expected = base64.b64decode(value.strip(), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Invalid("Upload-Checksum is not base64.") from error
     if len(expected) != hashlib.new(algorithm).digest_size:
         raise ChecksumMismatch("Upload-Checksum has the wrong length for its algorithm.")

@@ -222,3 +222,15 @@ def _fail(monkeypatch: pytest.MonkeyPatch, call: str, number: int, *, after: int
 
 def _files(folder: Path) -> list[Path]:
     return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS])
+def test_a_disk_that_fails_while_removing_is_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    blobs = LocalBlobs(tmp_path)
+    blobs.put("ada", [b"sunset"], blob_id="ab1", extension="jpg")
+    _fail(monkeypatch, "fsync", number, after=0)
+
+    with pytest.raises(Unavailable):
+        blobs.delete("ada", "ab1", "jpg")

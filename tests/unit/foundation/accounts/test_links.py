@@ -23,8 +23,8 @@ def a_mailed_secret(outside: Outside, email: str = "ada@example.org") -> str:
     accounts.ask_reset(outside, email)
     assert accounts.send_resets(outside) == 1
     link = next(word for word in outbox_of(outside).sent[-1].text.split() if word.startswith("https://"))
-    assert link.startswith("https://photos.example/reset#")
-    return link.partition("#")[2]
+    assert link.startswith("https://photos.example/reset#token=")
+    return link.partition("#token=")[2]
 
 
 def can_sign_in(outside: Outside, password: str) -> bool:

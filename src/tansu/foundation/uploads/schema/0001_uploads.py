@@ -25,6 +25,7 @@ def up(tx: Transaction) -> None:
             outcome TEXT NOT NULL DEFAULT '',
             writer TEXT NOT NULL DEFAULT '',
             writer_until BIGINT NOT NULL DEFAULT 0,
+            writers INTEGER NOT NULL DEFAULT 0,
             created_at BIGINT NOT NULL,
             expires_at BIGINT NOT NULL
         )""")

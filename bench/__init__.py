@@ -1,0 +1,1 @@
+"""Benchmarks as ratios: to what the machine can do, or to another program doing the same, in the same run."""
