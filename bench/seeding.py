@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,17 +60,17 @@ class _Counted:
 
 
 def seed(outside: Outside, email: str, count: int, *, number: int = 1) -> Principal:
-    """Make an account of that address with `count` photos over twenty years, and return its owner.
+    """Make an account of that address with `count` photos over twenty years, in one transaction; return its owner.
 
     The same `number` makes the same library. Raises Conflict if the account exists.
     """
     with outside.system() as work:
         owner = Principal(accounts.add(work, email=email, name="Seeded", region="DE").id, Means.SYSTEM)
-    with outside.work(owner, "gallery") as work:
+        work = replace(work, account=owner.account, feature="gallery", principal=owner)
         usage.set_quota(work, 1 << 50)
         folders = _folders(work)
-    with outside.work(owner, "gallery") as work, _Bulk(work.tx) as bulk:
-        counted = _write(bulk, work, count, folders=folders, chance=random.Random(number))
+        with _Bulk(work.tx) as bulk:
+            counted = _write(bulk, work, count, folders=folders, chance=random.Random(number))
         _settle(work, count, counted, folders=folders)
     return owner
 

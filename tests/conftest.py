@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.support.building",
     "tests.support.fixtures",
     "tests.support.instances",
+    "tests.support.running",
     "tests.support.stores",
 ]

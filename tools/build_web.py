@@ -69,13 +69,13 @@ def build(root: Path) -> str:
 
 
 def run_script(root: Path, script: str) -> None:
-    """Run one of the scripts of web/package.json, such as `check` or `test`, or raise CannotBuild."""
+    """Run one of the scripts of web/package.json, `check` or `test -- --bail 1` say, or raise CannotBuild."""
     if not (root / "web" / "package-lock.json").is_file():
         return
     node = _found_node()
     if not (root / "web" / "node_modules").is_dir():
         _run(root, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    _run(root, node, *node.npm, "run", "--silent", script)
+    _run(root, node, *node.npm, "run", "--silent", *script.split())
 
 
 def ready_to_build(root: Path) -> bool:

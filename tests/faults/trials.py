@@ -8,9 +8,13 @@ from pathlib import Path
 from tansu.foundation import accounts
 from tests.faults import ledger
 from tests.faults.injecting import Call, Driver, Wish, spread
-from tests.faults.scenarios import SCENARIOS
+from tests.faults.scenarios import CHECKS, SCENARIOS
 from tests.faults.world import EMAIL, open_outside, open_world
-from tests.support.judge import judge, reclaim, strays
+from tests.support.instances import CUSTODIANS
+from tests.support.judge import judge, reclaim, strays, unsound
+
+MUCH_LATER = timedelta(days=40_000)
+"""Past every grace, also of files whose dates are those of the real clock."""
 
 SOAK = bool(os.environ.get("TANSU_SOAK"))
 
@@ -55,25 +59,28 @@ class Trials:
         return Wish(self.scenario.name, place / "data", place / "book", run=1)
 
     def _judge(self, wish: Wish) -> list[str]:
-        wrong = [f"after the fault: {one}" for one in _judged(wish, run=2)]
+        wrong = [f"after the fault: {one}" for one in _judged(wish, run=2, unsettled=self.scenario.unsettled)]
         copy = wish.data.with_name("reclaimed")
         if wish.data.exists():
             shutil.copytree(wish.data, copy)
-            with open_outside(copy, run=2, later=timedelta(days=40)) as outside:
-                wrong += [f"left over: {one}" for one in (*reclaim(outside), *strays(copy))]
+            with open_outside(copy, run=2, later=MUCH_LATER) as outside:
+                left = reclaim(outside, CUSTODIANS, CHECKS)
+            wrong += [f"left over: {one}" for one in (*left, *strays(copy))]
         with open_world(wish.data, wish.book, run=3) as world:
             self.scenario.act(world)
         return wrong + [f"told to the end: {one}" for one in _judged(wish, run=4)]
 
 
-def _judged(wish: Wish, *, run: int) -> list[str]:
+def _judged(wish: Wish, *, run: int, unsettled: frozenset[str] = frozenset()) -> list[str]:
     told = ledger.read(wish.book)
     if not wish.data.exists():
         return []
     with open_outside(wish.data, run=run) as outside:
         with outside.look() as work:
             account = accounts.find(work, EMAIL)
-        return judge(outside, account.id, told.allowed) if account else _nobody(told)
+        found = judge(outside, account.id, told.allowed) if account else _nobody(told)
+        checks = [check for check in CHECKS if check.name not in unsettled]
+        return found + unsound(outside, CUSTODIANS, checks)
 
 
 def _nobody(told: ledger.Told) -> list[str]:

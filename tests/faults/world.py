@@ -14,14 +14,13 @@ from tansu.adapters.database.migrate import migrate
 from tansu.adapters.database.opening import open_database
 from tansu.adapters.mailer.memory import MemoryMailer
 from tansu.adapters.media.fake import FakeMedia
-from tansu.app import all_steps
 from tansu.core.principal import Principal
 from tansu.foundation import accounts
 from tansu.foundation.keys import Keys
 from tansu.foundation.work import Outside
 from tests.faults import ledger
 from tests.faults.ledger import Ledger
-from tests.support.building import an_account, principal_of
+from tests.support.building import an_account, every_step, principal_of
 from tests.support.pictures import a_jpeg
 
 EMAIL = "ada@example.org"
@@ -31,6 +30,7 @@ EMAIL = "ada@example.org"
 class World:
     """What a scenario acts in."""
 
+    data: Path
     outside: Outside
     principal: Principal
     ledger: Ledger
@@ -68,7 +68,7 @@ def open_outside(data: Path, *, run: int = 0, later: timedelta = timedelta()) ->
     clock = StoppedClock(NOON + timedelta(hours=run) + later)
     database = open_database("", data=data)
     try:
-        migrate(database, clock, all_steps(), snapshot=lambda: None)
+        migrate(database, clock, every_step(), snapshot=lambda: None)
         stores = open_blobs("", data, clock=clock)
         yield Outside(
             database=database,
@@ -95,6 +95,6 @@ def open_world(data: Path, book: Path, *, run: int = 0) -> Iterator[World]:
         account = found or an_account(outside, EMAIL, password="")
         writing = Ledger(book)
         try:
-            yield World(outside, principal_of(account), writing, told)
+            yield World(data, outside, principal_of(account), writing, told)
         finally:
             writing.close()

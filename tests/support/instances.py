@@ -1,7 +1,7 @@
 """Whole instances for tests: either database, either store, real files, a stopped clock, and photographs in them."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -154,12 +154,21 @@ class Instance:
 
 
 @contextmanager
-def an_instance(url: str, data: Path, *, s3: S3ForTests | None = None, seed: int = 1) -> Iterator[Instance]:
+def an_instance(
+    url: str, data: Path, *, s3: S3ForTests | None = None, seed: int = 1, disk_floor: int = 0
+) -> Iterator[Instance]:
     """Open an instance with folders or objects for its bytes; an empty one if there is none."""
     data.mkdir(parents=True, exist_ok=True)
     built = an_outside(url, data, seed=seed)
     blobs, staging, renditions = wrapped(open_s3(s3, data) if s3 else open_local(data))
-    built = replace(built, blobs=blobs, staging=staging, renditions=renditions, chance=SeededChance(seed))
+    built = replace(
+        built,
+        blobs=blobs,
+        staging=staging,
+        renditions=renditions,
+        chance=SeededChance(seed),
+        disk_floor=disk_floor,
+    )
     try:
         tables = PortableTables(every_step(), clock_of(built))
         checks = (
@@ -196,6 +205,3 @@ def fill(instance: Instance, *, photos: int = 3, who: str = "ada@example.org") -
     for number, content in enumerate(sent):
         instance.send(member, content, name=f"IMG_{number:04}.JPG")
     return sent
-
-
-MakeInstance = Callable[[str], Instance]

@@ -1,13 +1,15 @@
 """Judges a data directory after a crash: is everything there that was acknowledged, and nothing half?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tansu.core.checksum import Running
 from tansu.features import gallery
 from tansu.features.gallery import GalleryCustodian
-from tansu.foundation import claims, uploads, usage
-from tansu.foundation.custody import Record
+from tansu.foundation import claims, doctor, uploads, usage
+from tansu.foundation.custody import Custodian, Record
+from tansu.foundation.doctor import Check, State
 from tansu.foundation.work import Outside, Work
 from tansu.ports.database import sql
 
@@ -27,39 +29,29 @@ def judge(outside: Outside, account: str, allowed: Allowed) -> list[str]:
         ]
 
 
-def reclaim(outside: Outside) -> list[str]:
-    """Let housekeeping run as it would in the days after; return whatever is still left over."""
+def reclaim(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check]) -> list[str]:
+    """Let housekeeping and the doctor do what they would in the days after; return whatever is still left over."""
     while uploads.expire(outside):
         pass
-    uploads.remove_orphans(outside)
     while claims.sweep(outside):
         pass
-    remove_unknown_blobs(outside)
+    report = doctor.repair(outside, custodians, checks, deep=True)
     with outside.look() as work:
         open_uploads = work.tx.execute(sql("SELECT count(*) FROM uploads_uploads WHERE state = 'open'")).scalar_one()
-        reserved = sum(one.reserved for one in usage.store.pools(work.tx))
+        reserved = work.tx.execute(sql("SELECT COALESCE(sum(reserved), 0) FROM usage_pools")).scalar_one()
     left = [f"staged {upload}" for upload in outside.staging.uploads()]
     left += [f"{open_uploads} open uploads"] if open_uploads else []
     left += [f"{reserved} bytes reserved for nobody"] if reserved else []
-    return left
-
-
-def remove_unknown_blobs(outside: Outside) -> int:
-    """Remove stored blobs that no record and no open upload names; return how many there were."""
-    with outside.look() as work:
-        known = {tuple(row) for row in work.tx.execute(sql("SELECT account, id FROM claims_blobs"))}
-        known |= {
-            tuple(row) for row in work.tx.execute(sql("SELECT account, blob FROM uploads_uploads WHERE state = 'open'"))
-        }
-    unknown = [
-        stored
-        for owner in outside.blobs.owners()
-        for stored in outside.blobs.scan(owner)
-        if (stored.owner, stored.id) not in known
+    return left + [
+        f"{one.name}: {one.words}" for one in report.findings if one.state is not State.OK and one.repairable
     ]
-    for stored in unknown:
-        outside.blobs.delete(stored.owner, stored.id, stored.extension)
-    return len(unknown)
+
+
+def unsound(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[Check]) -> list[str]:
+    """What the doctor finds wrong, without repairing anything. Being full is the disk's business."""
+    report = doctor.run(outside, custodians, checks, deep=True)
+    bad = [one for one in report.findings if one.state is State.BAD and one.name != "machine.disk"]
+    return [f"{one.name}: {one.words} {one.examples}" for one in bad]
 
 
 def strays(data: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """The composition root: settings -> adapters -> features -> protocols. Knows all; known by none."""
 
 from tansu.app.data_folder import hold
-from tansu.app.instance import Instance, all_steps, open_instance, take_over
+from tansu.app.instance import Instance, all_steps, find_key, open_instance, open_vault, take_over
 from tansu.app.logs import set_up_logs
 from tansu.app.serving import make_asgi, make_state, make_worker
 from tansu.settings import load as load_settings
@@ -9,12 +9,14 @@ from tansu.settings import load as load_settings
 __all__ = [
     "Instance",
     "all_steps",
+    "find_key",
     "hold",
     "load_settings",
     "make_asgi",
     "make_state",
     "make_worker",
     "open_instance",
+    "open_vault",
     "set_up_logs",
     "take_over",
 ]

@@ -14,16 +14,19 @@ from tansu.adapters.mailer.outbox_folder import OutboxFolder
 from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.adapters.vault.folder import FolderVault
-from tansu.app.instance_key import read_instance_key
+from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
+from tansu.features import gallery
 from tansu.features.gallery import GalleryCustodian
-from tansu.foundation import accounts, jobs, uploads
+from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.backup import BackupCustodian, snapshot
 from tansu.foundation.changes import ChangesCustodian
 from tansu.foundation.claims import ClaimsCustodian
 from tansu.foundation.custody import Custodian
+from tansu.foundation.doctor import Check
 from tansu.foundation.jobs import JobsCustodian
+from tansu.foundation.keys import Keys
 from tansu.foundation.tree import TreeCustodian
 from tansu.foundation.uploads import UploadsCustodian
 from tansu.foundation.usage import UsageCustodian
@@ -79,14 +82,36 @@ class Instance:
         """Room for what is thrown away again."""
         return self.settings.data / "scratch"
 
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Everything the doctor looks at."""
+        return (
+            *doctor.CHECKS,
+            doctor.schema_check(self.tables),
+            doctor.secrets_check([self.settings.data / FILE, self.settings.data / "tansu.db", self.backups]),
+            scrub.age_check(self.settings.scrub_days),
+            *backup.CHECKS,
+            *gallery.CHECKS,
+        )
+
     def vault(self, folder: Path) -> FolderVault:
         """A folder as a place for backups."""
-        return FolderVault(folder)
+        return open_vault(folder)
 
     def close(self) -> None:
         """Let go of the outside."""
         self.outside.media.close()
         self.outside.database.close()
+
+
+def open_vault(folder: Path) -> FolderVault:
+    """A folder as a place for backups, without an instance."""
+    return FolderVault(folder)
+
+
+def find_key(settings: Settings) -> Keys | None:
+    """The instance key that is at hand, or None; none is made."""
+    return key_at_hand(settings.instance_key.get_secret_value(), settings.data)
 
 
 def all_steps() -> list[Step]:

@@ -26,6 +26,14 @@ def read_instance_key(setting: str, data: Path, chance: Chance) -> Keys:
     return _parse(file.read_text(), str(file))
 
 
+def key_at_hand(setting: str, data: Path) -> Keys | None:
+    """Read the key as `read_instance_key` does, but make none: None where there is none yet."""
+    if setting and not Path(setting).is_file():
+        return _parse(setting, "TANSU_INSTANCE_KEY")
+    file = Path(setting) if setting else data / FILE
+    return _parse(file.read_text(), str(file)) if file.exists() else None
+
+
 def _parse(text: str, where: str) -> Keys:
     try:
         key = bytes.fromhex(text.strip())

@@ -7,22 +7,25 @@ from starlette.routing import Mount, Route, Router
 from tansu import __version__
 from tansu.app import housekeeping
 from tansu.app.instance import Instance
+from tansu.foundation import scrub
 from tansu.foundation.jobs import Observer, Worker
-from tansu.protocols.http.edge import Edge
+from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.http.state import ServerState
 from tansu.protocols.rest.api import make_api
+from tansu.protocols.rest.bytes import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 from tansu.protocols.web import WebApp
 
 
 def make_worker(instance: Instance, *, name: str, observer: Observer | None = None) -> Worker:
     """A worker that knows every job of this version."""
+    reading = scrub.daily(instance.settings.scrub_days)
     return Worker(
         instance.outside,
-        housekeeping.JOBS,
+        (*housekeeping.JOBS, reading.job),
         name=name,
-        schedules=housekeeping.SCHEDULES,
+        schedules=(*housekeeping.SCHEDULES, reading),
         custodians=instance.custodians,
         threads=instance.settings.worker_threads,
         observer=observer,
@@ -52,7 +55,8 @@ def make_asgi(state: ServerState) -> Edge:
         Route("/readyz", ready),
         Route("/metrics", metrics),
         *TUS_ROUTES,
+        *QUICK_ROUTES,
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]
-    return Edge(Router(routes), state)
+    return Edge(Router(routes, default=nothing_here), state)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,5 +42,11 @@ class Keys:
         return base64.b64encode(raw).decode("ascii")
 
     def _derive(self, purpose: bytes) -> bytes:
-        """HKDF-SHA-256 (RFC 5869), one output per purpose."""
-        return HKDF(hashes.SHA256(), 32, salt=None, info=b"tansu " + purpose).derive(self.instance_key)
+        return _derived(self.instance_key, purpose)
+
+
+# Asked for at every request; deriving anew costs as much as finding the credential in the database.
+@lru_cache(maxsize=16)
+def _derived(instance_key: bytes, purpose: bytes) -> bytes:
+    """HKDF-SHA-256 (RFC 5869), one output per purpose."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"tansu " + purpose).derive(instance_key)

@@ -101,10 +101,11 @@ export interface Jobs {
 
 export interface Health {
   checks: { name: string; state: 'ok' | 'warn' | 'bad'; words: string }[]
-  disk: { free: number; total: number }
+  /** `floor`: uploads stop when less than this is free. */
+  disk: { free: number; floor?: number; total?: number }
   version: string
   database: string
-  blobs: string
+  blobs?: string
 }
 
 export interface AccountRow extends Account { quota: number; used: number; disabled: boolean; last_seen_at: string | null }

@@ -5,8 +5,13 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options)
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(localeOf(language), options))
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(written(language), options))
   return formats.get(key)!
+}
+
+/** English dates put the day first and count hours to 24: nobody misreads "3 March 2019, 14:05". */
+function written(language: string): string {
+  return language === 'en' ? 'en-GB' : localeOf(language)
 }
 
 // "UTC" only undoes that wall seconds are counted as if they were UTC.
@@ -27,10 +32,10 @@ export function longDay(wall: number, language: string): string {
   return format(language, { ...WALL, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(wall * 1000)
 }
 
-/** "3 March 2019, 14:05" for wall seconds. */
+/** "3 March 2019 14:05" for wall seconds. */
 export function wallTime(wall: number, language: string): string {
-  const options = { ...WALL, day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const
-  return format(language, options).format(wall * 1000)
+  const day = format(language, { ...WALL, day: 'numeric', month: 'long', year: 'numeric' }).format(wall * 1000)
+  return `${day} ${format(language, { ...WALL, hour: '2-digit', minute: '2-digit' }).format(wall * 1000)}`
 }
 
 /** Wall seconds and offset of "2026-05-01T14:03:22+02:00"; the offset is null when it was not known. */
@@ -60,7 +65,7 @@ export function clockOf(instant: string, language: string): string {
 export function away(instant: string, now: number, language: string): string {
   const seconds = (Date.parse(instant) - now) / 1000
   const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]]
-  const relative = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(written(language), { numeric: 'auto' })
   for (const [unit, span] of units) {
     if (Math.abs(seconds) >= span) return relative.format(Math.round(seconds / span), unit)
   }

@@ -38,5 +38,5 @@ export function whole(value: number, language: string): string {
 }
 
 export function percent(part: number, language: string): string {
-  return new Intl.NumberFormat(localeOf(language), { style: 'percent' }).format(part)
+  return new Intl.NumberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: part > 0 && part < 0.1 ? 1 : 0 }).format(part)
 }

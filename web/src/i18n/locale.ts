@@ -5,7 +5,7 @@ const known = new Map<string, string>()
 /** The first of the browser's languages that is a variant of `language`; `language` itself if there is none. */
 export function localeOf(language: string): string {
   if (!known.has(language)) {
-    known.set(language, navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language)
+    known.set(language, globalThis.navigator?.languages?.find((tag) => tag.split('-')[0] === language) ?? language)
   }
   return known.get(language)!
 }

@@ -106,3 +106,15 @@ export function guess(count: number, ratioSum: number, measure: Measure): number
   const bands = Math.min(rows, 20, count)
   return rows * (measure.target + measure.gap) + bands * measure.band
 }
+
+/** By how much the guesses were off where the truth is known; 1 while little is. */
+export function correction(guesses: readonly number[], known: readonly (number | null)[]): number {
+  let guessed = 0
+  let real = 0
+  for (const [at, height] of known.entries()) {
+    if (height === null) continue
+    guessed += guesses[at]
+    real += height
+  }
+  return guessed < 2000 ? 1 : Math.min(1.4, Math.max(0.7, real / guessed))
+}

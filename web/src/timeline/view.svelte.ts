@@ -4,7 +4,7 @@ import { dayAt, type Content } from './content'
 import { library } from './library.svelte'
 import { boxHeight, lastVirtual, moved, settled, type Scroll } from './mapping'
 import type { Place } from './moves'
-import { guess, layOut, measureFor, type Layout, type Measure, type Row } from './rows'
+import { correction, guess, layOut, measureFor, type Layout, type Measure, type Row } from './rows'
 import { sectionAt, topsOf } from './sections'
 
 export const HEAD = 64
@@ -65,11 +65,10 @@ export class TimelineView {
   /** Measures every section again and keeps what is on screen where it is. */
   remeasure(): void {
     const anchor = this.anchor()
-    const heights = library.sections.map((section, at) => {
-      const layout = this.layoutOf(at)
-      return this.headOf(at) + (layout ? layout.height : guess(section.count, section.ratioSum, this.measure))
-    })
-    this.tops = topsOf(heights)
+    const guesses = library.sections.map(({ count, ratioSum }) => guess(count, ratioSum, this.measure))
+    const known = guesses.map((_, at) => this.layoutOf(at)?.height ?? null)
+    const factor = correction(guesses, known)
+    this.tops = topsOf(guesses.map((guessed, at) => this.headOf(at) + (known[at] ?? guessed * factor)))
     if (anchor) this.restore(anchor)
   }
 

@@ -3,7 +3,7 @@
 export type Strength = 'short' | 'guessable' | 'fair' | 'good'
 
 /** What the server asks for at least. */
-export const SHORTEST = 10
+export const SHORTEST = 8
 
 const COMMON = /password|passwort|qwert|azerty|123456|abcdef|letmein|welcome|iloveyou|tansu/i
 

@@ -2,9 +2,10 @@
 import { checksumOf } from './checksum'
 import workerUrl from './checksum.worker?worker&url'
 
-interface Policy { createScriptURL(url: string): TrustedScriptURL }
-interface TrustedScriptURL { readonly __brand: 'TrustedScriptURL' }
-interface Factory { createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): Policy }
+interface Factory {
+  defaultPolicy: unknown
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string | null }): unknown
+}
 
 type Answer = { id: number; sha256?: string; error?: string }
 const waiting = new Map<number, (answer: Answer) => void>()
@@ -26,7 +27,8 @@ export async function hash(file: File): Promise<string> {
 
 function start(): Worker | null {
   try {
-    const started = new Worker(trusted(workerUrl) as string, { type: 'module' })
+    trust()
+    const started = new Worker(workerUrl, { type: 'module' })
     started.onmessage = ({ data }: MessageEvent<Answer>) => {
       waiting.get(data.id)?.(data)
       waiting.delete(data.id)
@@ -37,9 +39,8 @@ function start(): Worker | null {
   }
 }
 
-/** The one script address this app ever makes: its own worker's. */
-function trusted(url: string): TrustedScriptURL | string {
+/** The policy named "default" stands behind every script address of the page; it lets only our own worker's through. */
+function trust(): void {
   const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes
-  if (!factory) return url
-  return factory.createPolicy('tansu-worker', { createScriptURL: (asked) => asked }).createScriptURL(url)
+  if (factory && !factory.defaultPolicy) factory.createPolicy('default', { createScriptURL: (asked) => (asked === workerUrl ? asked : null) })
 }

@@ -46,8 +46,8 @@ export type Group = 'asks' | 'moving' | 'waiting' | 'done'
 export function groupOf(is: Is): Group {
   switch (is) {
     case 'in_trash': case 'deleted': case 'failed': case 'lost': return 'asks'
-    case 'checking': case 'sending': case 'verifying': return 'moving'
-    case 'waiting': case 'ready': case 'paused': return 'waiting'
+    case 'sending': case 'verifying': return 'moving'
+    case 'waiting': case 'checking': case 'ready': case 'paused': return 'waiting'
     default: return 'done'
   }
 }

@@ -1,6 +1,7 @@
 /* A small tus 1.0.0 client: create, send in pieces, ask where to go on after a cut. */
 import { Problem } from '../api/problem'
 import { API } from '../api/request'
+import { declared } from './taken'
 
 /** One request carries at most this much, so that proxies with limits and bad lines lose little. */
 const PIECE = 48_000_000
@@ -41,6 +42,7 @@ export async function sendFile(job: Sending): Promise<Arrived> {
 
 async function create(job: Sending): Promise<{ done: Arrived | null; offset: number }> {
   const facts: Record<string, string> = { filename: job.file.name, filetype: job.file.type, sha256: job.sha256 }
+  facts.taken_at = declared(job.file.name, job.file.lastModified)
   if (job.again) facts.again = job.again
   const headers = { 'Upload-Length': String(job.file.size), 'Upload-Metadata': metadata(facts) }
   const body = job.file.size <= AT_ONCE ? job.file : null

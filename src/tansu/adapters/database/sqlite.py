@@ -35,6 +35,8 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, beside: bool = False) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Everybody's data are in it; the WAL and its index take over the mode of the file.
+        path.touch(mode=0o600, exist_ok=True)
         self._writer_engine = _engine(path, begin="BEGIN IMMEDIATE", pragmas=_writer_pragmas(beside), pool=StaticPool)
         self._writer: GroupCommit | None = None
         self._opening = threading.Lock()

@@ -8,7 +8,7 @@ from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
 from tansu.features.gallery.change import require_etag, set_favourite, set_taken
-from tansu.features.gallery.checks import CHECKS
+from tansu.features.gallery.checks import CHECKS, forget_renditions
 from tansu.features.gallery.custody import GalleryCustodian
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
@@ -45,6 +45,7 @@ __all__ = [
     "check",
     "find_original",
     "finish_upload",
+    "forget_renditions",
     "keep_renditions",
     "make_again",
     "month",

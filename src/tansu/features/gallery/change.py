@@ -5,7 +5,7 @@ from datetime import datetime
 from tansu.core.errors import Invalid, NotFound, PreconditionFailed
 from tansu.features.gallery import store
 from tansu.features.gallery.model import FEATURE, Asset, TakenAt, plausible, with_rev
-from tansu.foundation import changes
+from tansu.foundation import changes, usage
 from tansu.foundation.work import Work
 from tansu.ports.media import TakenFrom
 
@@ -26,7 +26,8 @@ def set_taken(work: Work, asset_id: str, moment: datetime, *, etag: str = "") ->
 
 
 def require_etag(work: Work, asset_id: str, etag: str) -> Asset:
-    """The asset as it is now. Raises PreconditionFailed if `etag` is given and is not its own, NotFound."""
+    """The asset as it is and stays while this Work lasts. PreconditionFailed if `etag` is another, NotFound."""
+    usage.lock(work)
     found = store.get(work.tx, work.account, asset_id)
     if found is None:
         raise NotFound

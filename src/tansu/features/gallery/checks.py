@@ -5,6 +5,7 @@ from tansu.features.gallery.model import FEATURE
 from tansu.features.gallery.renditions import render_pending, rendition_name
 from tansu.foundation import changes
 from tansu.foundation.doctor import Check, State, Verdict, Ward, verdict
+from tansu.foundation.work import Work
 
 RENDITIONS_TRIED = 200
 """How many assets' renditions are looked for; all of them with `--deep`."""
@@ -89,6 +90,12 @@ def ask_renditions(ward: Ward) -> None:
         with ward.outside.system(account, FEATURE) as work:
             store_checks.await_renditions(work.tx, account, asset)
             render_pending.defer(work, key=account)
+
+
+def forget_renditions(work: Work) -> None:
+    """Have everybody's renditions made again, as after a restore: backups leave them out."""
+    for account in store_checks.await_all_renditions(work.tx):
+        render_pending.defer(work, key=account, account=account)
 
 
 def _without_renditions(ward: Ward) -> list[tuple[str, str]]:

@@ -144,7 +144,7 @@ def taken_at_of(facts: MediaFacts, *, declared: datetime | None, modified: datet
 
 def plausible(moment: datetime, now: datetime) -> bool:
     """Say whether a camera may have seen this moment: from 1900 until two days ahead of our clock."""
-    return 1900 <= moment.year and moment.replace(tzinfo=None) <= now.replace(tzinfo=None) + timedelta(days=2)
+    return moment.year >= 1900 and moment.replace(tzinfo=None) <= now.replace(tzinfo=None) + timedelta(days=2)
 
 
 def _from_datetime(moment: datetime, source: TakenFrom) -> TakenAt:

@@ -1,6 +1,6 @@
 """Receiving: bytes that are stored already become an asset, once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tansu.core.errors import InTrash
 from tansu.core.instants import rfc3339
@@ -70,7 +70,7 @@ def _add(
         filename,
         blob=blob,
         mime=facts.mime,
-        modified_at=modified or declared or work.now,
+        modified_at=_instant(modified or declared or work.now),
         beside=True,
         reserved=reserved,
     )
@@ -81,6 +81,11 @@ def _add(
     store.count_in(work.tx, work.account, asset, version=rev)
     render_pending.defer(work, key=work.account)
     return asset
+
+
+def _instant(moment: datetime) -> datetime:
+    """A file's time is an instant; a wall time whose zone nobody knows is read as if it were in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _welcome_back(work: Work, asset: Asset, again: str) -> Asset:

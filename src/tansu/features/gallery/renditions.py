@@ -13,7 +13,7 @@ from tansu.core.errors import TansuError
 from tansu.features.gallery import store
 from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE, Asset, RenditionState, with_rev
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.jobs import JobContext, Later, job
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -47,6 +47,7 @@ def note_rendered(work: Work, asset_id: str, rendered: Rendered | None) -> None:
 
     Does nothing if the asset was purged meanwhile.
     """
+    usage.lock(work)
     before = store.get(work.tx, work.account, asset_id)
     if before is None:
         return

@@ -5,7 +5,10 @@ from typing import Any
 from tansu.ports.database import Transaction, sql
 
 _NAMED = "SELECT 1 FROM tree_entries e WHERE e.account = a.account AND e.blob = a.blob AND e.feature = 'gallery'"
-_TRUE_MONTHS = "SELECT account, state, bucket, count(*) AS n, sum(ratio) AS ratios FROM gallery_assets GROUP BY account, state, bucket"
+_TRUE_MONTHS = (
+    "SELECT account, state, bucket, count(*) AS n, sum(ratio) AS ratios FROM gallery_assets"
+    " GROUP BY account, state, bucket"
+)
 
 
 def miscounted_months(tx: Transaction) -> list[str]:
@@ -93,6 +96,13 @@ def rendered(tx: Transaction) -> list[tuple[str, str]]:
     """(account, asset) of everything whose renditions should be there."""
     rows = _all(tx, "SELECT account, id FROM gallery_assets WHERE rendition = 1 ORDER BY account, id")
     return [(row.account, row.id) for row in rows]
+
+
+def await_all_renditions(tx: Transaction) -> list[str]:
+    """Let every asset's renditions be made again; return the accounts that have any."""
+    tx.execute(sql("UPDATE gallery_assets SET rendition = 0 WHERE rendition = 1"))
+    rows = _all(tx, "SELECT DISTINCT account FROM gallery_assets WHERE rendition = 0 ORDER BY account")
+    return [row.account for row in rows]
 
 
 def await_renditions(tx: Transaction, account: str, asset: str) -> None:

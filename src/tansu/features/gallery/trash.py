@@ -39,7 +39,6 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
 
     A tombstone keeps each checksum, so that a phone that sends one again is asked first (R13).
     """
-    usage.lock(work)
     doomed = [one for one in _all_or_none(work, assets) if one.state is AssetState.TRASH]
     named = tree.of_blobs(work, [one.blob for one in doomed])
     for one in doomed:
@@ -89,6 +88,7 @@ def purge_at_of(work: Work, asset: Asset) -> datetime | None:
 
 
 def _all_or_none(work: Work, assets: Sequence[str]) -> list[Asset]:
+    usage.lock(work)
     wanted = list(dict.fromkeys(assets))
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(f"At most {MOST_AT_ONCE} at once.")

@@ -8,6 +8,7 @@ from tansu.foundation.backup.checks import CHECKS
 from tansu.foundation.backup.custody import BackupCustodian
 from tansu.foundation.backup.drill import Problem, drill
 from tansu.foundation.backup.history import last_backup, runs
+from tansu.foundation.backup.layout import blob_path
 from tansu.foundation.backup.manifest import Manifest
 from tansu.foundation.backup.model import Progress, Run, RunState
 from tansu.foundation.backup.opened import Opened, finished, open_backup
@@ -26,6 +27,7 @@ __all__ = [
     "Run",
     "RunState",
     "backup",
+    "blob_path",
     "check_key",
     "drill",
     "finished",

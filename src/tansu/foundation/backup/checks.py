@@ -17,7 +17,7 @@ def age(ward: Ward) -> Verdict:
         words = f"The newest backup failed its check: {newest[0].problem}"
         return Verdict(State.BAD, words, 1, (newest[0].folder,))
     if last is None:
-        return Verdict(State.WARN, "There is no verified backup yet. Run `tansu backup`.", 1)
+        return Verdict(State.WARN, "There is no verified backup yet. Run `tansu backup`.")
     words = f"The last backup that was restored and checked is of {last:%A, %-d %B %Y, %H:%M} UTC."
     return Verdict(State.OK, words) if now - last < LATEST else Verdict(State.BAD, words, 1)
 

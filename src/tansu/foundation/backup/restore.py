@@ -53,10 +53,12 @@ def restore(
     *,
     scratch: Path,
     new_key: bool = False,
+    settle: Sequence[Callable[[Work], None]] = (),
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> list[str]:
     """Bring a backup into the empty database and the empty store of `outside`, whatever engines they are.
 
+    `settle` is what features do about things a backup leaves out, in the transaction that brings the rows.
     Returns what could not be brought back, as sentences: originals that the instance had lost before. Raises
     Conflict if the target is not empty or the key is another (with `new_key`, that is accepted), Damaged if
     the backup is; then nothing was changed but originals that may lie in the store already.
@@ -76,6 +78,8 @@ def restore(
         with outside.system() as work, copy.look() as source:
             _bring_rows(work, source, tables)
             _settle(work, opened)
+            for one in settle:
+                one(work)
             if new_key:
                 accounts.accept_key(work, outside.keys)
     progress(Progress("restoring", len(wanted), len(wanted), 0))

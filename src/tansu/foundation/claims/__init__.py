@@ -11,8 +11,10 @@ from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import (
     count_damaged,
+    count_overdue,
     damaged,
     every,
+    move,
     note_damaged,
     note_lost,
     note_reread,
@@ -31,9 +33,11 @@ __all__ = [
     "by_category",
     "claim",
     "count_damaged",
+    "count_overdue",
     "damaged",
     "every",
     "is_owned",
+    "move",
     "note_damaged",
     "note_lost",
     "note_reread",

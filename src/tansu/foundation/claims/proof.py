@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
 from tansu.foundation import usage
 from tansu.foundation.claims import store
 from tansu.foundation.claims.model import OwnedBlob
 from tansu.foundation.work import Work
+from tansu.ports.blobs import BlobRef
 
 
 def note_reread(work: Work, blobs: Sequence[str]) -> None:
@@ -25,8 +27,25 @@ def note_damaged(work: Work, blob: str) -> None:
 
 
 def overdue(work: Work, *, before: datetime, limit: int) -> list[OwnedBlob]:
-    """Claimed blobs of all accounts not proven since `before`, the longest unproven first."""
-    return store.least_proven(work.tx, before_ms=to_ms(before), limit=limit)
+    """Claimed blobs of all accounts not proven since `before`, the longest unproven first; damaged ones are known."""
+    return store.least_proven(work.tx, before_ms=to_ms(before), limit=limit, sound=True)
+
+
+def count_overdue(work: Work, *, before: datetime) -> int:
+    """How many blobs `overdue` would return without a limit."""
+    return store.count_least_proven(work.tx, before_ms=to_ms(before))
+
+
+def move(work: Work, old: BlobRef, new: BlobRef, *, referrers: Sequence[tuple[str, str, str]]) -> None:
+    """Let right bytes stored under a new id take the place of damaged ones, in everything that names them.
+
+    `referrers` are all (table, account column, blob column) that refer to blobs. Raises Invalid unless both
+    are the same bytes of the same owner.
+    """
+    if (old.owner, old.size, old.sha256, old.crc32) != (new.owner, new.size, new.sha256, new.crc32):
+        raise Invalid("Only the same bytes can take a blob's place.")
+    store.move(work.tx, old, new, referrers=referrers)
+    note_reread(work, [new.id])
 
 
 def oldest_proof(work: Work) -> datetime | None:

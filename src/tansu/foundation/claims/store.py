@@ -171,16 +171,49 @@ def note_proof(tx: Transaction, account: str, blobs: Sequence[str], *, column: s
     )
 
 
-def least_proven(tx: Transaction, *, before_ms: int, limit: int) -> list[OwnedBlob]:
-    """Read claimed blobs whose last proof (or arrival) is older than that, oldest first."""
+def least_proven(tx: Transaction, *, before_ms: int, limit: int, sound: bool = False) -> list[OwnedBlob]:
+    """Read claimed blobs whose last proof (or arrival) is older than that, oldest first; `sound` ones only if asked."""
+    only = " AND damaged_at IS NULL" if sound else ""
     rows = tx.execute(
         sql(
-            f"SELECT {_BLOB} FROM claims_blobs WHERE claims > 0 AND COALESCE(reread_at, stored_at) < :before"
+            f"SELECT {_BLOB} FROM claims_blobs WHERE claims > 0 AND COALESCE(reread_at, stored_at) < :before{only}"
             " ORDER BY COALESCE(reread_at, stored_at), account, id LIMIT :limit"
         ),
         {"before": before_ms, "limit": limit},
     )
     return [_blob(row) for row in rows]
+
+
+def count_least_proven(tx: Transaction, *, before_ms: int) -> int:
+    """Count what `least_proven` would read of sound ones."""
+    return int(
+        tx.execute(
+            sql(
+                "SELECT count(*) FROM claims_blobs WHERE claims > 0 AND COALESCE(reread_at, stored_at) < :before"
+                " AND damaged_at IS NULL"
+            ),
+            {"before": before_ms},
+        ).scalar_one()
+    )
+
+
+def move(tx: Transaction, old: BlobRef, new: BlobRef, *, referrers: Sequence[tuple[str, str, str]]) -> None:
+    """Let everything that names `old` name `new`: (table, account column, blob column) of each referrer."""
+    ids = {"account": old.owner, "old": old.id, "new": new.id}
+    # Two rows of an account may not have one checksum, and a row that is referred to may not go first.
+    tx.execute(sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids)
+    tx.execute(
+        sql(
+            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, claims, stored_at, reread_at,"
+            " unclaimed_at)"
+            " SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
+            " FROM claims_blobs WHERE account = :account AND id = :old"
+        ),
+        {**ids, "sha256": new.sha256},
+    )
+    for table, account, blob in referrers:
+        tx.execute(sql(f"UPDATE {table} SET {blob} = :new WHERE {account} = :account AND {blob} = :old"), ids)
+    tx.execute(sql("DELETE FROM claims_blobs WHERE account = :account AND id = :old"), ids)
 
 
 def damaged(tx: Transaction) -> list[OwnedBlob]:

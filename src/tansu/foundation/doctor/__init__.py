@@ -17,7 +17,7 @@ CHECKS: tuple[Check, ...] = (
     *tree.CHECKS,
     *ledgers.CHECKS,
 )
-"""Everything that must be true of the foundation; what needs more than an Outside is made by the `…_check` functions."""
+"""What must be true of the foundation; checks that need more than an Outside are made by `…_check` functions."""
 
 __all__ = [
     "CHECKS",

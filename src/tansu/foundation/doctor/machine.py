@@ -86,7 +86,7 @@ def secrets_check(secrets: Sequence[Path]) -> Check:
     """A check that nobody but their owner may read these files and folders, where they exist."""
 
     def closed(_ward: Ward) -> Verdict:
-        wrong = [path.name for path in secrets if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+        wrong = [path.name for path in secrets if path.exists() and _is_open(path)]
         return verdict(
             wrong,
             fine="Secrets can be read by their owner only.",
@@ -94,6 +94,12 @@ def secrets_check(secrets: Sequence[Path]) -> Check:
         )
 
     return Check("machine.secrets", "S", closed)
+
+
+def _is_open(path: Path) -> bool:
+    """Say whether others may read it: its own mode lets them, and that of its folder lets them get there."""
+    own, folder = path.stat().st_mode, path.absolute().parent.stat().st_mode
+    return bool(stat.S_IMODE(own) & 0o077) and bool(stat.S_IMODE(folder) & 0o011)
 
 
 CHECKS = (

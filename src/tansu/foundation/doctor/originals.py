@@ -12,6 +12,8 @@ from tansu.foundation.doctor import store
 from tansu.foundation.doctor.model import Check, State, Verdict, Ward, verdict
 from tansu.ports.blobs import BlobRef, StoredBlob
 
+ASIDE = "damaged"
+"""The extension of damaged bytes that a repair has put aside; they stay until a person removes them."""
 YOUNG = timedelta(hours=24)
 AT_ONCE = 500
 
@@ -42,7 +44,8 @@ def unsound(ward: Ward) -> Verdict:
 
 def orphans(ward: Ward) -> Verdict:
     """Find bytes that no row and no unfinished upload names; a crash leaves such, and a day later they may go."""
-    young, old = [], []
+    young: list[str] = []
+    old: list[str] = []
     for stored in _nobodys(ward):
         (old if _is_old(ward, stored) else young).append(f"{stored.owner}/{stored.id}")
     fine = "No stored bytes are without a row."
@@ -64,7 +67,7 @@ def journal(ward: Ward) -> Verdict:
         return Verdict(State.OK, "Notes in an object store are compared with --deep only.")
     with ward.look() as work:
         rows = {(blob.ref.owner, blob.ref.id): blob.ref for blob in claims.every(work) if blob.claims}
-    noted = {}
+    noted: dict[tuple[str, str], BlobRef] = {}
     for owner in {owner for owner, _ in rows}:
         noted |= {(owner, note.ref.id): note.ref for note in ward.outside.blobs.noted(owner)}
     wrong = [_name(ref) for key, ref in sorted(rows.items()) if noted.get(key) != ref and _still_wanted(ward, ref)]
@@ -108,7 +111,7 @@ def _nobodys(ward: Ward) -> Iterator[StoredBlob]:
             with ward.look() as work:
                 awaited = store.awaited(work.tx, owner, [stored.id for stored in some])
             for stored in some:
-                if stored.id not in awaited and _is_stored(ward, stored):
+                if stored.extension != ASIDE and stored.id not in awaited and _is_stored(ward, stored):
                     yield stored
 
 

@@ -6,10 +6,13 @@ It reads tables of others on purpose. A witness who asks the accused's own queri
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import Transaction, sql
 
+UNREADABLE = SQLAlchemyError
+"""What the engine raises where a database cannot be read, as when its file is torn."""
 _OWN_POOL = "COALESCE((SELECT m.pool FROM usage_members m WHERE m.account = {table}.account), {table}.account)"
 _CLAIMED = "EXISTS (SELECT 1 FROM claims_claims c WHERE c.account = b.account AND c.blob = b.id)"
 _COUNTED = "(SELECT count(*) FROM claims_claims c WHERE c.account = b.account AND c.blob = b.id)"
@@ -183,7 +186,7 @@ def counters_behind(tx: Transaction) -> list[str]:
 
 
 def untold_entries(tx: Transaction) -> list[str]:
-    """Living entries that the feed does not tell of, and entries it tells of in a living folder without there being any.
+    """Living entries the feed does not tell of, and entries it tells of in a living folder that do not exist.
 
     What was purged together with its folder is told by the folder's tombstone alone.
     """

@@ -1,12 +1,13 @@
 """The tree of names: every path leads to the root, no name is there twice, the trash is whole."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from tansu.foundation.doctor import store
 from tansu.foundation.doctor.model import Check, Verdict, Ward, verdict
-from tansu.foundation.tree.model import ROOT, name_key
+from tansu.foundation.tree import ROOT
 
 Tree = dict[tuple[str, int], Any]
 
@@ -31,11 +32,11 @@ def names(ward: Ward) -> Verdict:
     """See that no folder has one name twice, and that names are compared by the right key."""
     with ward.look() as work:
         rows = store.names(work.tx)
-    count = Counter((row.account, row.parent, name_key(row.name)) for row in rows)
+    count = Counter((row.account, row.parent, _same(row.name)) for row in rows)
     wrong = [
         _name(row)
         for row in rows
-        if row.name_key != name_key(row.name) or count[row.account, row.parent, name_key(row.name)] > 1
+        if row.name_key != _same(row.name) or count[row.account, row.parent, _same(row.name)] > 1
     ]
     return verdict(wrong, fine="No name is there twice.", words="{n} entries share a name, or are found by another.")
 
@@ -71,7 +72,7 @@ def _goes_round(tree: Tree, row: Any) -> bool:
     while at is not None and at.parent != ROOT:
         if at.number in seen:
             # It may only hang below a ring; those in the ring are told.
-            return row.number == at.number
+            return bool(row.number == at.number)
         seen.add(at.number)
         at = tree.get((at.account, at.parent))
     return False
@@ -83,6 +84,11 @@ def _trashed_well(tree: Tree, row: Any) -> bool:
         return True
     root = tree.get((row.account, row.trash_root)) if row.trash_root is not None else None
     return None not in facts and root is not None and root.trash_root == root.number and root.trashed_at is not None
+
+
+def _same(name: str) -> str:
+    """The form in which two names are one, by a rule of the doctor's own."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _name(row: Any) -> str:

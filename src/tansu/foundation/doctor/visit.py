@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tansu.core.errors import TansuError
 from tansu.foundation.custody import Custodian
+from tansu.foundation.doctor import store
 from tansu.foundation.doctor.model import Check, Finding, Report, State, Verdict, Ward
 from tansu.foundation.work import Outside, Work
 
@@ -43,8 +44,8 @@ def repair(outside: Outside, custodians: Sequence[Custodian], checks: Sequence[C
 def _ask(check: Check, ward: Ward) -> Finding:
     try:
         said = check.look(ward)
-    except TansuError as error:
-        # A store that does not answer is a finding of its own, and the other checks go on.
+    except (TansuError, store.UNREADABLE, OSError) as error:
+        # A store or database that cannot be read is a finding of its own, and the other checks go on.
         said = Verdict(State.BAD, f"This could not be looked at: {error}", 1)
     repairable = check.repair is not None and said.state is not State.OK
     return Finding(check.name, check.invariant, said.state, said.words, said.count, said.examples, repairable)

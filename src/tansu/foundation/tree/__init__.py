@@ -7,7 +7,7 @@ name lives here and nowhere else.
 
 from tansu.foundation.tree.custody import TreeCustodian
 from tansu.foundation.tree.look import children, entry, find, find_number, of_blobs, path_of, trash_place, trashed
-from tansu.foundation.tree.model import ROOT, TRASH_DAYS, VERSION_DAYS, Entry, Version, clean_name
+from tansu.foundation.tree.model import ROOT, TRASH_DAYS, VERSION_DAYS, Entry, Version, clean_name, name_key
 from tansu.foundation.tree.move import move
 from tansu.foundation.tree.place import make_folder, place
 from tansu.foundation.tree.trash import due_for_purge, purge, restore, trash
@@ -30,6 +30,7 @@ __all__ = [
     "find_number",
     "make_folder",
     "move",
+    "name_key",
     "of_blobs",
     "path_of",
     "place",

@@ -1,7 +1,7 @@
 """Renaming and moving; the number stays."""
 
 from tansu.core.errors import Conflict, Invalid
-from tansu.foundation import changes
+from tansu.foundation import changes, usage
 from tansu.foundation.tree import store
 from tansu.foundation.tree.look import entry
 from tansu.foundation.tree.model import ROOT, Entry, clean_name, name_key
@@ -11,6 +11,7 @@ from tansu.foundation.work import Work
 
 def move(work: Work, number: int, *, parent: int, name: str) -> Entry:
     """Give an entry another name or folder. Conflict if the name is taken, Invalid for a move into itself."""
+    usage.lock(work)
     moving = entry(work, number)
     if moving.trashed_at:
         raise Conflict("This is in the trash. Restore it first.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import from_ms, to_ms
-from tansu.foundation import changes, claims
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.tree import store
 from tansu.foundation.tree.model import LONGEST_NAME, ROOT, Entry, category_of, clean_name, name_key
 from tansu.foundation.work import Work
@@ -24,6 +24,7 @@ def make_folder(work: Work, path: Sequence[str]) -> int:
 
     Raises Conflict where a file is in the way.
     """
+    usage.lock(work)
     number = ROOT
     for name in path:
         found = store.child(work.tx, work.account, number, name_key(clean_name(name)))
@@ -48,6 +49,7 @@ def place(
 
     With `beside`, a name that is taken becomes `name (2).jpg`; without, it raises Conflict.
     """
+    usage.lock(work)
     name = clean_name(name)
     if beside:
         name = free_name(work, folder, name)

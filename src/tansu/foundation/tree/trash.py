@@ -15,6 +15,7 @@ from tansu.foundation.work import Work
 
 def trash(work: Work, number: int) -> list[Entry]:
     """Move an entry and everything beneath it to the trash; return them. Twice is the same as once."""
+    usage.lock(work)
     root = entry(work, number)
     if root.trashed_at:
         return store.of_trash(work.tx, work.account, root.trash_root or number)
@@ -38,6 +39,7 @@ def trash(work: Work, number: int) -> list[Entry]:
 
 def restore(work: Work, number: int) -> Entry:
     """Bring back an entry and what went with it, to its folder (made again if that is gone), under a free name."""
+    usage.lock(work)
     root = entry(work, number)
     if root.trashed_at is None:
         return root
@@ -85,7 +87,7 @@ def due_for_purge(work: Work, *, limit: int = 200) -> list[tuple[str, Entry]]:
 
 
 def _beneath(top: Entry, entries: list[Entry]) -> list[Entry]:
-    """Pick `top` and everything beneath it; entries come oldest first, but a folder may be younger than what it holds."""
+    """Pick `top` and everything beneath it; entries come oldest first, but what it holds may be older."""
     below: dict[int, list[Entry]] = {}
     for one in entries:
         below.setdefault(one.parent, []).append(one)

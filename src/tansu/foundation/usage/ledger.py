@@ -30,5 +30,8 @@ def release(work: Work, size: int) -> None:
 
 
 def lock(work: Work) -> None:
-    """Take the pool's row before any other, so that removing and adding never wait for each other in a ring."""
-    store.add(work.tx, work.account)
+    """Be alone with what the account keeps until the transaction ends. Every Work that changes it begins so.
+
+    What is looked at then stays as it was seen, and two Works never wait for each other in a ring.
+    """
+    store.lock_pool(work.tx, work.account)

@@ -22,6 +22,18 @@ def ensure_pool(tx: Transaction, account: str) -> None:
     )
 
 
+def lock_pool(tx: Transaction, account: str) -> None:
+    """Hold the account's pool, made if there was none, until the transaction ends."""
+    # A plain SELECT … FOR UPDATE would do on PostgreSQL; this is the same on both engines.
+    tx.execute(
+        sql(
+            f"INSERT INTO usage_pools (id, quota) VALUES ({_POOL}, :quota)"
+            " ON CONFLICT (id) DO UPDATE SET used = usage_pools.used"
+        ),
+        {"account": account, "quota": FREE_QUOTA},
+    )
+
+
 def reserve(tx: Transaction, account: str, size: int) -> bool:
     """Promise `size` bytes if they fit; the check and the promise are one statement."""
     return _changed(

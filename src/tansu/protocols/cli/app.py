@@ -92,6 +92,38 @@ COMMANDS = (
         "Each of them has its own help. All of them may run beside the server.",
         "tansu users add ada@example.org --name Ada",
     ),
+    Command(
+        OPERATOR,
+        "doctor",
+        "Check everything that must be true.",
+        "It changes nothing unless you say --repair, and then only what cannot lose anything. It may run beside the "
+        "server. Exit code 1 if something is not as it must be.",
+        "tansu doctor --deep",
+    ),
+    Command(
+        OPERATOR,
+        "scrub",
+        "Read originals again and name what has rotted.",
+        "The server does a share of this every night by itself. Damaged originals are kept, and put right from a "
+        "backup with --from. Exit code 1 as long as some are damaged.",
+        "tansu scrub --budget 1h --rate 50MB",
+    ),
+    Command(
+        OPERATOR,
+        "backup",
+        "Back everything up, restore the copy, and only then call it a backup.",
+        "Only new originals are copied. It may run beside the server, be interrupted and repeated. The instance key is "
+        "not in it: keep instance.key apart.",
+        "tansu backup /mnt/other-disk/tansu",
+    ),
+    Command(
+        OPERATOR,
+        "restore",
+        "Bring a backup back into an empty place.",
+        "That may be another engine than the backup came from. Every file is checked on its way. It may be interrupted "
+        "and repeated. Put the instance.key you kept apart into the data directory first.",
+        "tansu restore /mnt/other-disk/tansu --data ./new",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tansu.core.errors import TansuError
 from tansu.core.ids import new_id
 from tansu.ports.database import UniqueViolation
+from tansu.protocols.http.lingering import Incoming
 from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
 from tansu.protocols.http.state import ServerState
 
@@ -41,12 +42,15 @@ class Edge:
         scope["request_id"] = request_id
         started = time.perf_counter()
         status = 0
+        incoming = Incoming(scope, receive)
         complete = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if status >= 400:
+                    await incoming.drop()
                 message["headers"] = [
                     *message["headers"],
                     *SECURITY_HEADERS,
@@ -56,7 +60,7 @@ class Edge:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, incoming.receive, send_with_headers)
         except TansuError as error:
             await self._say(problem(error, request_id=request_id), status, scope, receive, send_with_headers)
         except UniqueViolation:
@@ -95,6 +99,13 @@ class Edge:
                 "ms": round(seconds * 1000, 1),
             },
         )
+
+
+async def nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for addresses that no route takes at all, as one with a line break in it."""
+    words = "There is nothing at this address."
+    response = problem_response("not_found", words, request_id=scope.get("request_id", ""))
+    await response(scope, receive, send)
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

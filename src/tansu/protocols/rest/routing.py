@@ -4,9 +4,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.exceptions import HTTPException, RequestValidationError
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from tansu.core.errors import Invalid, TansuError
@@ -45,7 +46,7 @@ class StrictRoute(APIRoute):
             except HTTPException as error:
                 # What our own reading raised, FastAPI has wrapped into words of its own.
                 if isinstance(error.__cause__, TansuError):
-                    raise error.__cause__ from error
+                    raise error.__cause__ from None
                 raise
             except RequestValidationError as error:
                 raise _in_words(error) from error

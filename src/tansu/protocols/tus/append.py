@@ -6,7 +6,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tansu.core.errors import Invalid
+from tansu.core.errors import Conflict, Invalid
 from tansu.core.principal import Principal, Scope
 from tansu.features import gallery
 from tansu.foundation import uploads
@@ -18,6 +18,7 @@ from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.tus.words import (
+    HAD,
     OFFSET_TYPE,
     Checksum,
     checksum,
@@ -65,8 +66,13 @@ def take_bytes(
 
 def _find(request: Request) -> tuple[Principal, Upload]:
     who = signed_in(request, Scope.WRITE)
+    name = request.path_params["upload"]
+    if name.startswith(HAD):
+        with outside(request).read(who, "gallery") as work:
+            size = gallery.find_original(work, name.removeprefix(HAD)).ref.size
+        raise Conflict("This upload is complete; nothing can be added.", offset=size)
     with outside(request).read(who) as work:
-        return who, uploads.get(work, request.path_params["upload"])
+        return who, uploads.get(work, name)
 
 
 def _require_fit(request: Request, upload: Upload, offset: int) -> None:

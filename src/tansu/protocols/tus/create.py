@@ -1,6 +1,7 @@
 """POST: announce an upload, perhaps with its first bytes; or join partial ones."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tansu.core.checksum import is_sha256
-from tansu.core.errors import Invalid, TooLarge
+from tansu.core.errors import Invalid, NotFound, TansuError, TooLarge
 from tansu.core.principal import Principal, Scope
 from tansu.features import gallery
 from tansu.foundation import uploads
@@ -19,7 +20,7 @@ from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.tus.append import take_bytes
-from tansu.protocols.tus.words import OFFSET_TYPE, checksum, empty, metadata, number, require_version, tus_headers
+from tansu.protocols.tus.words import HAD, OFFSET_TYPE, checksum, empty, metadata, number, require_version, tus_headers
 
 FEATURE = "gallery"
 
@@ -40,8 +41,18 @@ async def create(request: Request) -> Response:
         def take(chunks: Iterator[bytes]) -> Upload:
             return take_bytes(request, who, upload, offset=0, chunks=chunks, proof=proof)
 
-        upload = await with_body(request, take)
+        try:
+            upload = await with_body(request, take)
+        except TansuError:
+            # The client never learns this upload's address, so nobody could go on with it.
+            await in_thread(_give_up, request, who, upload)
+            raise
     return empty(201, tus_headers(upload, Location=_address(request, upload)))
+
+
+def _give_up(request: Request, who: Principal, upload: Upload) -> None:
+    with suppress(NotFound):
+        uploads.cancel(outside(request), who, upload.id)
 
 
 def _announce(request: Request, *, partial: bool) -> Response | tuple[Upload, Principal]:
@@ -59,7 +70,7 @@ def _announce(request: Request, *, partial: bool) -> Response | tuple[Upload, Pr
     sha256 = described.pop("sha256")
     if sha256 and not partial and (known := _known(request, who, sha256, described["again"])):
         headers = {"Upload-Offset": str(length), "Tansu-Asset": known, "Tansu-State": "had"}
-        return empty(201, tus_headers(None, Location=f"{request.url.path}/had-{known}", **headers))
+        return empty(201, tus_headers(None, Location=f"{request.url.path.rstrip('/')}/{HAD}{known}", **headers))
     with outside(request).work(who, FEATURE) as work:
         upload = uploads.create(
             work,

@@ -19,6 +19,9 @@ ALGORITHMS = ("sha256", "sha1")
 OFFSET_TYPE = "application/offset+octet-stream"
 MOST_METADATA = 8192
 
+HAD = "had-"
+"""Begins the last part of the address of an upload that needed no bytes; the rest is the asset's id."""
+
 
 class WrongVersion(TansuError):
     """The client speaks another version of tus."""

@@ -28,6 +28,8 @@ export const operator = {
   'health.machine': 'The machine',
   'health.disk': 'Disk',
   'health.disk_words': '{free} free of {total} ({part})',
+  'health.disk_floor': '{free} free; uploads stop at {floor}',
+  'health.disk_free': '{free} free',
   'health.version': 'Version',
   'health.database': 'Database',
   'health.blobs': 'Originals',

@@ -1,0 +1,24 @@
+"""A client that is refused while it sends hears why, instead of seeing its connection break."""
+
+from pathlib import Path
+
+from tests.faults.world import photo, sha256_of
+from tests.support.nodes import Place, a_person, embedded, opened, running
+from tests.support.plain_http import Plain
+
+ROUNDS = 10
+SIZE = 6_000_000
+
+
+def test_every_refusal_of_bytes_that_are_coming_is_heard(tmp_path: Path) -> None:
+    everything = str(1 << 60)
+    place = Place(tmp_path / "data", {**embedded(tmp_path).environment, "TANSU_FREE_DISK": everything})
+    content = photo(1, SIZE)
+    with running(place, "serve", "--no-worker") as server, opened(place) as instance:
+        client = Plain(server.url, a_person(instance, "ada@example.org")[1])
+
+        heard = [client.upload(content, "1.jpg", sha256_of(content)).code for _ in range(ROUNDS)]
+        stranger = Plain(server.url, "nobody").upload(content, "1.jpg", sha256_of(content))
+
+    assert heard == ["server_full"] * ROUNDS
+    assert stranger.status == 401

@@ -1,0 +1,205 @@
+"""Every route of the API description × everybody who may ask. A route nobody wrote a row for fails the run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tansu.core.principal import Scope
+from tansu.foundation import accounts
+from tansu.protocols.rest.api import make_api
+from tests.support.building import PASSWORD
+from tests.support.running import Person, Running
+from tests.support.sending import photo
+
+DESCRIPTION = make_api().openapi()
+ROUTES = sorted(
+    (method.upper(), path)
+    for path, methods in DESCRIPTION["paths"].items()
+    for method in methods
+    if method in {"get", "post", "put", "patch", "delete", "head"}
+)
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Which scope a route asks for, a body it would take, and whose thing its path names."""
+
+    scope: str
+    body: Any = None
+    thing: str = ""
+
+
+NOBODY = "aaaaaaaaaaaaa"
+ROWS = {
+    ("GET", "/instance"): Row(OPEN),
+    ("GET", "/receipt-keys"): Row(OPEN),
+    ("POST", "/setup"): Row(OPEN, {"code": "x", "email": "a@b.c", "password": PASSWORD}),
+    ("POST", "/session"): Row(OPEN, {"email": "nobody@example.org", "password": "x"}),
+    ("POST", "/tokens"): Row(OPEN, {"email": "nobody@example.org", "password": "x", "label": "x"}),
+    ("POST", "/password/forgotten"): Row(OPEN, {"email": "nobody@example.org"}),
+    ("POST", "/password/reset"): Row(OPEN, {"token": "x", "password": PASSWORD}),
+    ("DELETE", "/session"): Row(OPEN),
+    ("GET", "/session"): Row("read"),
+    ("GET", "/account"): Row("read"),
+    ("PATCH", "/account"): Row("account", {"name": "Ada"}),
+    ("PUT", "/account/password"): Row("account", {"current": "wrong", "new": "x"}),
+    ("GET", "/account/usage"): Row("read"),
+    ("POST", "/account/close"): Row("account", {"password": "wrong"}),
+    ("DELETE", "/account/close"): Row("account"),
+    ("GET", "/account/sessions"): Row("account"),
+    ("DELETE", "/account/sessions"): Row("account"),
+    ("DELETE", "/account/sessions/{session}"): Row("account", thing="session"),
+    ("GET", "/account/app-passwords"): Row("account"),
+    ("POST", "/account/app-passwords"): Row("account", {"label": "phone"}),
+    ("DELETE", "/account/app-passwords/{app_password}"): Row("account", thing="app_password"),
+    ("GET", "/account/tokens"): Row("account"),
+    ("POST", "/account/tokens"): Row("account", {"label": "script"}),
+    ("DELETE", "/account/tokens/{token}"): Row("account", thing="token"),
+    ("GET", "/account/audit"): Row("account"),
+    ("GET", "/gallery/months"): Row("read"),
+    ("GET", "/gallery/months/{month}"): Row("read"),
+    ("GET", "/gallery/assets/{asset}"): Row("read", thing="asset"),
+    ("PATCH", "/gallery/assets/{asset}"): Row("write", {"favourite": True}, thing="asset"),
+    ("GET", "/gallery/assets/{asset}/original"): Row("read", thing="asset"),
+    ("GET", "/gallery/assets/{asset}/thumbnail"): Row("read", thing="asset"),
+    ("GET", "/gallery/assets/{asset}/preview"): Row("read", thing="asset"),
+    ("POST", "/gallery/assets"): Row("write"),
+    ("POST", "/gallery/check"): Row("read", {"sha256": []}),
+    ("POST", "/gallery/receipts"): Row("read", {"sha256": []}),
+    ("POST", "/gallery/trash"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
+    ("POST", "/gallery/restore"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
+    ("POST", "/gallery/purge"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
+    ("GET", "/gallery/trash"): Row("read"),
+    ("GET", "/changes"): Row("read"),
+    ("GET", "/jobs"): Row("read"),
+    ("GET", "/operator/jobs"): Row("operate"),
+    ("POST", "/operator/jobs/{job}/retry"): Row("operate", thing="job"),
+    ("DELETE", "/operator/jobs/{job}"): Row("operate", thing="job"),
+    ("GET", "/operator/accounts"): Row("operate"),
+    ("POST", "/operator/accounts"): Row("operate", {"email": "not an address"}),
+    ("PATCH", "/operator/accounts/{account}"): Row("operate", {"name": "x"}, thing="account"),
+    ("DELETE", "/operator/accounts/{account}"): Row("operate", thing="account"),
+    ("GET", "/operator/health"): Row("operate"),
+}
+GUARDED = [route for route in ROUTES if ROWS.get(route) and ROWS[route].scope != OPEN]
+NAMING = [route for route in ROUTES if ROWS.get(route) and ROWS[route].thing not in {"", "job", "account"}]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who asks: an owner with one thing of each kind, and everybody else."""
+
+    ada: Person
+    eve: Person
+    things: dict[str, str]
+    headers: dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def cast(a_server: Running) -> Cast:
+    ada, eve, root, gone = a_server.person(), a_server.person(), a_server.person(operator=True), a_server.person()
+    outside = a_server.instance.outside
+    things = {"asset": ada.upload(photo("hers")).json()["id"]}
+    things["app_password"] = ada.call("POST", "/account/app-passwords", json={"label": "phone"}).json()["id"]
+    things["token"] = ada.call("POST", "/account/tokens", json={"label": "script"}).json()["id"]
+    signed_in = a_server.call(
+        "POST", "/session", json={"email": ada.account.email, "password": PASSWORD}, headers={"X-Tansu": "1"}
+    )
+    things["session"] = signed_in.json()["session"]["id"]
+    revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
+    ada.call("DELETE", f"/account/tokens/{revoked['id']}")
+    with outside.system() as work:
+        accounts.disable(work, gone.account.id)
+    tokens = {
+        "expired": a_server.token(eve.account, expired=True),
+        "revoked": revoked["token"],
+        "disabled": gone.token,
+        "nonsense": "x" * 26,
+        **{scope.value: a_server.token(root.account, scope) for scope in Scope},
+        "everything": eve.token,
+    }
+    headers = {name: {"Authorization": f"Bearer {token}"} for name, token in tokens.items()}
+    headers["anonymous"] = {}
+    headers["unreadable"] = {"Authorization": "Basic \u00e9"}
+    return Cast(ada, eve, things, headers)
+
+
+def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things: dict[str, str]) -> Any:
+    method, path = route
+    row, names = ROWS[route], {"month": "2026-05", **dict.fromkeys(("job", "account"), NOBODY), **things}
+    body = row.body
+    if isinstance(body, dict) and "ids" in body:
+        body = {"ids": [names["asset"]]}
+    return server.call(method, path.format(**names), headers=headers, json=body)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert sorted(ROWS) == ROUTES
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=" ".join)
+@pytest.mark.parametrize("who", ["anonymous", "expired", "revoked", "disabled", "nonsense", "unreadable"])
+def test_who_is_not_known_gets_no_further(a_server: Running, cast: Cast, route: tuple[str, str], who: str) -> None:
+    answer = ask(a_server, route, cast.headers[who], cast.things)
+
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "unauthenticated"
+    assert answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=" ".join)
+def test_a_token_without_the_scope_is_refused(a_server: Running, cast: Cast, route: tuple[str, str]) -> None:
+    needed = ROWS[route].scope
+
+    answers = {
+        scope.value: ask(
+            a_server, route, cast.headers[scope.value], {**cast.things, **dict.fromkeys(cast.things, NOBODY)}
+        )
+        for scope in Scope
+        if scope.value != needed
+    }
+
+    assert {answer.status_code for answer in answers.values()} == {403}
+    assert {answer.json()["code"] for answer in answers.values()} == {"forbidden"}
+
+
+@pytest.mark.parametrize("route", [route for route in GUARDED if ROWS[route].scope == "operate"], ids=" ".join)
+def test_who_is_no_operator_does_not_operate(a_server: Running, cast: Cast, route: tuple[str, str]) -> None:
+    answer = ask(a_server, route, cast.headers["everything"], cast.things)
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("route", NAMING, ids=" ".join)
+def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast: Cast, route: tuple[str, str]) -> None:
+    foreign = ask(a_server, route, cast.headers["everything"], cast.things)
+    unknown = ask(a_server, route, cast.headers["everything"], dict.fromkeys(cast.things, NOBODY))
+
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+    assert {**foreign.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
+
+
+@pytest.mark.parametrize("name", ["%00", "%0A", "%ff", "..%2f..", "a" * 5000, "%F0%9F%98%80", "' OR 1=1 --"])
+@pytest.mark.parametrize("route", [route for route in ROUTES if "{" in route[1]], ids=" ".join)
+def test_a_hostile_name_in_an_address_finds_nothing(
+    a_server: Running, cast: Cast, route: tuple[str, str], name: str
+) -> None:
+    things = {**dict.fromkeys([*cast.things, "job", "account"], name), "month": name}
+    scope = ROWS[route].scope
+
+    answer = ask(a_server, route, cast.headers[scope], things)
+
+    assert 400 <= answer.status_code < 500
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_after_everybody_elses_tries_the_owner_still_has_all(a_server: Running, cast: Cast) -> None:
+    asset = cast.ada.call("GET", f"/gallery/assets/{cast.things['asset']}").json()
+    tokens = cast.ada.call("GET", "/account/tokens").json()["tokens"]
+    passwords = cast.ada.call("GET", "/account/app-passwords").json()["app_passwords"]
+
+    assert (asset["state"], asset["favourite"]) == ("live", False)
+    assert cast.things["token"] in {one["id"] for one in tokens}
+    assert cast.things["app_password"] in {one["id"] for one in passwords}

@@ -1,0 +1,93 @@
+// Photographs every page, wide and narrow, light and dark, and lets axe look at each:
+//   node dev/look.mjs --base URL [--out DIR] [--only NAME] [--size wide|narrow] [--theme light|dark]
+import { mkdirSync, readFileSync } from 'node:fs'
+import { argument, BASE, launch, open, signIn } from './browser.mjs'
+
+const out = argument('out', '/tmp/look')
+const only = argument('only')
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 }, least: { width: 320, height: 640 } }
+const themes = argument('theme') ? [argument('theme')] : ['light', 'dark']
+mkdirSync(out, { recursive: true })
+
+const photo = (page) => page.locator('a[data-id]').first().getAttribute('href')
+const inside = {
+  photos: '/',
+  selected: async (page) => {
+    await page.goto(BASE + '/')
+    await page.locator('a[data-id]').nth(2).focus()
+    await page.keyboard.press('x')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('X')
+  },
+  scrubber: async (page) => {
+    await page.goto(BASE + '/')
+    await page.getByRole('slider').focus()
+    await page.keyboard.press('PageDown')
+    await page.keyboard.press('PageDown')
+  },
+  viewer: async (page) => {
+    await page.goto(BASE + '/')
+    await page.locator('a[data-id]').first().waitFor()
+    await page.goto(BASE + (await photo(page)))
+  },
+  info: async (page) => {
+    await inside.viewer(page)
+    await page.getByRole('button', { name: 'Details' }).click()
+  },
+  upload: '/upload',
+  trash: '/trash',
+  take: '/take',
+  account: '/account',
+  jobs: '/operator/jobs',
+  health: '/operator/health',
+  accounts: '/operator/accounts',
+  invite: async (page) => {
+    await page.goto(BASE + '/operator/accounts')
+    await page.getByRole('button', { name: 'Invite somebody' }).click()
+  },
+  missing: '/nowhere',
+  help: async (page) => {
+    await page.goto(BASE + '/')
+    await page.locator('a[data-id]').first().waitFor()
+    await page.keyboard.press('?')
+  },
+}
+const outside = { 'sign-in': '/sign-in', forgotten: '/forgotten', reset: '/reset#token=abc' }
+
+const browser = await launch()
+let violations = 0
+for (const [size, viewport] of Object.entries(sizes)) {
+  if (argument('size') ? argument('size') !== size : size === 'least' && !process.argv.includes('--least')) continue
+  for (const theme of themes) {
+    const page = await open(browser, { viewport, colorScheme: theme, hasTouch: size !== 'wide', reducedMotion: 'reduce', bypassCSP: true })
+    await round(page, outside, `${size}-${theme}`)
+    await signIn(page)
+    await round(page, inside, `${size}-${theme}`)
+    if (page.complaints.length) console.log(`${size} ${theme} complaints:\n${page.complaints.join('\n')}`)
+    await page.context().close()
+  }
+}
+await browser.close()
+console.log(`${violations} axe violations`)
+process.exitCode = violations > 0 ? 1 : 0
+
+async function round(page, pages, suffix) {
+  for (const [name, way] of Object.entries(pages)) {
+    if (only && only !== name) continue
+    if (typeof way === 'string') await page.goto(BASE + way)
+    else await way(page)
+    await page.waitForTimeout(900)
+    await page.screenshot({ path: `${out}/${name}-${suffix}.png` })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    if (wide) console.log(`${name} ${suffix}: scrolls sideways`)
+    await page.evaluate(axe)
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations: found } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), tags)
+    violations += found.length
+    for (const one of found) {
+      console.log(`${name} ${suffix}: ${one.id} (${one.impact}) ${one.nodes.length}x ${one.nodes[0].html.slice(0, 160)}\n   ${one.nodes[0].any.concat(one.nodes[0].all).map((x) => x.message).join('; ').slice(0, 240)}`)
+    }
+  }
+}
