@@ -22,7 +22,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000
+PATIENCE = 15_000
 """Milliseconds to wait for what must come; only a failing test ever waits that long."""
 
 Open = Callable[..., Page]
@@ -109,6 +109,13 @@ def put(page: Page, name: str, content: bytes) -> str:
     assert answer.ok, answer.text()
     asset: str = answer.json()["id"]
     return asset
+
+
+def until_rendered(page: Page, *assets: str) -> None:
+    """Wait until the previews are made: a browser writes every 404 for one that is not into its console."""
+    for asset in assets:
+        while ask(page, "GET", f"/gallery/assets/{asset}")["rendition"] == "pending":
+            page.wait_for_timeout(100)
 
 
 def drop(page: Page, *paths: Path) -> None:
