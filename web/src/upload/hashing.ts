@@ -3,8 +3,7 @@ import { checksumOf } from './checksum'
 import workerUrl from './checksum.worker?worker&url'
 
 interface Factory {
-  defaultPolicy: unknown
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string | null }): unknown
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown }
 }
 
 type Answer = { id: number; sha256?: string; error?: string }
@@ -27,8 +26,7 @@ export async function hash(file: File): Promise<string> {
 
 function start(): Worker | null {
   try {
-    trust()
-    const started = new Worker(workerUrl, { type: 'module' })
+    const started = new Worker(trusted(workerUrl), { type: 'module' })
     started.onmessage = ({ data }: MessageEvent<Answer>) => {
       waiting.get(data.id)?.(data)
       waiting.delete(data.id)
@@ -39,8 +37,9 @@ function start(): Worker | null {
   }
 }
 
-/** The policy named "default" stands behind every script address of the page; it lets only our own worker's through. */
-function trust(): void {
+/** The one script address this app ever makes, in the form the content security policy asks for. */
+function trusted(url: string): string {
   const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes
-  if (factory && !factory.defaultPolicy) factory.createPolicy('default', { createScriptURL: (asked) => (asked === workerUrl ? asked : null) })
+  if (!factory) return url
+  return factory.createPolicy('tansu-worker', { createScriptURL: (asked) => asked }).createScriptURL(url) as string
 }
