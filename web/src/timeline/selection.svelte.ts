@@ -4,7 +4,13 @@ import { library } from './library.svelte'
 
 class Selection {
   ids = new SvelteSet<string>()
+  /** Somebody began to choose without having chosen anything yet. */
+  choosing = $state(false)
   private from: string | null = null
+
+  get active(): boolean {
+    return this.choosing || this.ids.size > 0
+  }
 
   get size(): number {
     return this.ids.size
@@ -37,6 +43,7 @@ class Selection {
 
   clear(): void {
     this.ids.clear()
+    this.choosing = false
     this.from = null
   }
 }

@@ -1,6 +1,5 @@
 """`tansu serve`: the server, with a worker inside unless told otherwise."""
 
-import asyncio
 import os
 import socket
 import threading
@@ -12,7 +11,7 @@ from cyclopts import Parameter
 from tansu.foundation import accounts
 from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import composition, in_sentences, say
-from tansu.protocols.http.serving import run_server
+from tansu.protocols.http.serving import serve as run_until_stopped
 
 
 def serve(
@@ -68,10 +67,8 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         state.stopping = True
         stop.set()
 
-    asyncio.run(
-        run_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
-        )
+    run_until_stopped(
+        app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
     )
     stop.set()
     if thread and thread.is_alive():

@@ -13,12 +13,25 @@ from starlette.types import ASGIApp
 from tansu.core.errors import Conflict
 from tansu.protocols.http.threads import set_threads
 
+try:
+    import uvloop
+except ImportError:  # No wheel for this platform.
+    uvloop = None
+
 GRACE_SECONDS = 25.0
 """How long running requests may take to end after the signal; an upload that is cut resumes."""
 
 BACKLOG = 4096
 BACKPRESSURE = 16384
 """Connections at once. The default of 1,024 lets a thousand idle ones lock everybody out."""
+
+
+def serve(
+    app: ASGIApp, *, host: str, port: int, threads: int, ready: Callable[[int], None], stop: Callable[[], None]
+) -> None:
+    """Run an event loop that serves until SIGTERM or SIGINT; see `run_server`."""
+    loops = uvloop or asyncio
+    loops.run(run_server(app, host=host, port=port, threads=threads, ready=ready, stop=stop))
 
 
 async def run_server(

@@ -76,5 +76,6 @@ export const frame = {
   'help.del': 'Move to trash',
   'help.u': 'Upload',
   'help.help': 'This list',
+  'help.letters': 'Single letters do things',
   'help.scrubber': 'On the bar at the right of your photos: arrow keys step by month, Page Up and Page Down by year, Home and End to the ends.',
 } as const

@@ -3,6 +3,7 @@ export const photos = {
   'timeline.count': { one: '{n} photo or video', other: '{n} photos and videos' },
   'timeline.grid': 'Photos by day, newest first',
   'timeline.selected': { one: '{n} selected', other: '{n} selected' },
+  'timeline.choose': 'Select photos',
   'timeline.clear': 'Clear the selection',
   'timeline.select_day': { one: 'select {n} item', other: 'select {n} items' },
   'timeline.loading': 'Loading',
