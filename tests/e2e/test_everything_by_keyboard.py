@@ -26,7 +26,7 @@ def page(server: RealServer, open_window: Open) -> Iterator[Page]:
     ]
     until_rendered(filling, *ids)
     filling.context.close()
-    yield open_window(server, "/", signed_in=False)
+    yield open_window(server, "/", signed_in=False, viewport={"width": 1000, "height": 500})
 
 
 def test_the_whole_way_without_a_mouse(page: Page, server: RealServer) -> None:
