@@ -1,6 +1,5 @@
 """The server is killed in the middle of things and started again: what was stored is there, what was cut goes on."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
