@@ -1,4 +1,4 @@
-"""Every page, light and dark, narrow and wide: nothing an automatic judge finds against it, and no sideways scrolling."""
+"""Every page, light and dark, narrow and wide: an automatic judge finds nothing, and nothing scrolls sideways."""
 
 from datetime import datetime
 from pathlib import Path

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 TRASH_TIME = timedelta(days=30)
 UPLOAD_TIME = timedelta(days=7)
+FIRST_BYTE_TIME = timedelta(hours=24)
 SAFE_AFTER = timedelta(minutes=10)
 
 
@@ -68,7 +69,11 @@ class Reference:
 
     def expire(self, now: datetime) -> None:
         """Forget uploads past their time."""
-        self.uploads = {name: kept for name, kept in self.uploads.items() if kept[2] + UPLOAD_TIME >= now}
+        self.uploads = {
+            name: (content, stands, since)
+            for name, (content, stands, since) in self.uploads.items()
+            if since + (UPLOAD_TIME if stands else FIRST_BYTE_TIME) >= now
+        }
 
     def receipt(self, content: bytes, now: datetime, stored_at: datetime | None) -> str:
         """What may be said of a copy elsewhere."""

@@ -113,4 +113,9 @@ SCHEDULES = (
     Schedule(begin_erasures, every=timedelta(hours=1)),
 )
 
-JOBS: tuple[Job, ...] = (gallery.render_pending, erase_account, *(one.job for one in SCHEDULES))
+JOBS: tuple[Job, ...] = (
+    gallery.render_pending,
+    gallery.drop_renditions,
+    erase_account,
+    *(one.job for one in SCHEDULES),
+)

@@ -51,6 +51,12 @@ def seen(outside: Outside) -> tuple[object, ...]:
     return found, [count for _, count in stored if count], len(list(outside.staging.uploads()))
 
 
+ACCOUNT = "ys5ynq6ryqtra"
+ARGUMENTS: dict[str, dict[str, object]] = {
+    "accounts.erase": {"person": ACCOUNT},
+    "gallery.drop_renditions": {"assets": ["aaaaaaaaaaaaa"]},
+}
+
 LEAVE_BYTES = {"uploads.expire", "claims.sweep"}
 """A crash between their row and its bytes leaves bytes that nothing names: garbage for `tansu doctor` (R2)."""
 
@@ -62,7 +68,11 @@ def named(outside: Outside) -> object:
 
 @pytest.mark.parametrize(
     "job",
-    [job for job in housekeeping.JOBS if job.name not in {"gallery.render", "accounts.erase"}],
+    [
+        job
+        for job in housekeeping.JOBS
+        if job.name not in {"gallery.render", "gallery.drop_renditions", "accounts.erase"}
+    ],
     ids=lambda job: job.name,
 )
 def test_a_housekeeping_job_survives(job: Job, tmp_path: Path) -> None:
@@ -81,9 +91,11 @@ def test_a_housekeeping_job_survives(job: Job, tmp_path: Path) -> None:
     assert state
 
 
-@pytest.mark.parametrize("job", [gallery.render_pending, housekeeping.erase_account], ids=lambda job: job.name)
+@pytest.mark.parametrize(
+    "job", [gallery.render_pending, gallery.drop_renditions, housekeeping.erase_account], ids=lambda job: job.name
+)
 def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
-    account = "ys5ynq6ryqtra"
+    account = ACCOUNT
 
     @contextmanager
     def fresh() -> Iterator[Outside]:
@@ -98,7 +110,7 @@ def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
         lived_in(outside)
         with outside.look() as work:
             assert accounts.get(work, account).id == account
-        return {"person": account} if job is housekeeping.erase_account else {}
+        return ARGUMENTS.get(job.name, {})
 
     state = assert_survives(
         job,

@@ -14,6 +14,7 @@ from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Re
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
+    drop_renditions,
     keep_renditions,
     make_again,
     note_rendered,
@@ -43,6 +44,7 @@ __all__ = [
     "ask_before_upload",
     "asset",
     "check",
+    "drop_renditions",
     "find_original",
     "finish_upload",
     "forget_renditions",

@@ -45,11 +45,12 @@ def keep_renditions(outside: Outside, owner: str, asset_id: str, rendered: Rende
 def note_rendered(work: Work, asset_id: str, rendered: Rendered | None) -> None:
     """Write on the asset, as it is now, that it has renditions, or that it never will (None).
 
-    Does nothing if the asset was purged meanwhile.
+    If the asset was purged meanwhile, what was made of it is removed again.
     """
     usage.lock(work)
     before = store.get(work.tx, work.account, asset_id)
     if before is None:
+        drop_renditions.defer(work, assets=[asset_id])
         return
     rev = changes.record(work, FEATURE, before.id, collection="assets")
     if rendered is None:
@@ -76,6 +77,14 @@ def render_pending(context: JobContext) -> None:
                 note_rendered(work, outcome.asset, outcome.rendered)
     if len(waiting) > BATCH:
         raise Later(0)
+
+
+@job("gallery.drop_renditions")
+def drop_renditions(context: JobContext, *, assets: list[str]) -> None:
+    """Remove the renditions of purged assets: what is deleted must not stay to be seen."""
+    for asset_id in assets:
+        for size in ("thumbnail", "preview"):
+            context.outside.renditions.delete(context.account, rendition_name(asset_id, size))
 
 
 def retry_failed(work: Work) -> int:

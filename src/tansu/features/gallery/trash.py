@@ -7,6 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Invalid, NotFound
 from tansu.features.gallery import store
 from tansu.features.gallery.model import FEATURE, Asset, AssetState, with_rev
+from tansu.features.gallery.renditions import drop_renditions
 from tansu.foundation import changes, claims, tree, usage
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
@@ -43,7 +44,10 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
     named = tree.of_blobs(work, [one.blob for one in doomed])
     for one in doomed:
         _purge(work, one, named.get(one.blob, []))
-    return [one.id for one in doomed]
+    gone = [one.id for one in doomed]
+    if gone:
+        drop_renditions.defer(work, assets=gone)
+    return gone
 
 
 def trashed(work: Work, *, after: tuple[int, int] | None = None, limit: int = 200) -> TrashPage:

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from tansu.core.errors import InTrash, NotFound, QuotaExceeded
+from tansu.core.errors import DeletedBefore, InTrash, NotFound, QuotaExceeded
 from tansu.features import gallery
 from tansu.foundation import changes, claims, tree, uploads, usage
 from tests.support.building import an_account, an_outside, clock_of, principal_of
@@ -49,6 +49,9 @@ class GalleryMachine(RuleBasedStateMachine):
         except InTrash:
             assert (self.model.state(content), again == "restore") == ("trash", False)
             return
+        except DeletedBefore:
+            assert (self.model.state(content), again == "yes") == ("deleted", False)
+            return
         assert self.model.fits(content)
         self._arrived(content, arrival.asset, arrival.outcome, again)
 
@@ -81,8 +84,8 @@ class GalleryMachine(RuleBasedStateMachine):
             return
         try:
             arrival = gallery.finish_upload(self.outside, self.who, name)
-        except InTrash:
-            assert self.model.state(content) == "trash"
+        except (InTrash, DeletedBefore) as refused:
+            assert self.model.state(content) == ("trash" if isinstance(refused, InTrash) else "deleted")
             del self.model.uploads[name]
             return
         del self.model.uploads[name]

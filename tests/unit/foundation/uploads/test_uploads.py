@@ -239,7 +239,7 @@ def test_only_complete_pieces_are_joined(outside: Outside, ada: Principal) -> No
 
 def test_an_upload_waits_seven_days_after_its_last_byte(outside: Outside, ada: Principal) -> None:
     upload = announce(outside, ada, CONTENT)
-    clock_of(outside).move(timedelta(days=6))
+    clock_of(outside).move(timedelta(hours=23))
     send_part(outside, ada, upload.id, CONTENT[:10], offset=0)
 
     clock_of(outside).move(timedelta(days=7))
@@ -252,6 +252,18 @@ def test_an_upload_waits_seven_days_after_its_last_byte(outside: Outside, ada: P
     assert list(outside.staging.uploads()) == []
     with pytest.raises(NotFound):
         got(outside, ada, upload.id)
+
+
+def test_an_upload_of_which_nothing_comes_holds_its_room_for_a_day(outside: Outside, ada: Principal) -> None:
+    announce(outside, ada, CONTENT)
+
+    clock_of(outside).move(timedelta(hours=24))
+    early = uploads.expire(outside)
+    clock_of(outside).move(timedelta(seconds=1))
+    late = uploads.expire(outside)
+
+    assert (early, late) == (0, 1)
+    assert seen(outside, ada).reserved == 0
 
 
 def test_bytes_a_crash_left_without_a_record_go_with_their_upload(outside: Outside, ada: Principal) -> None:
