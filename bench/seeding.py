@@ -197,8 +197,8 @@ class _Bulk:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            for _, made in self._indexes:
-                self._cursor.execute(made)
+            for index in self._indexes:
+                self._cursor.execute(index[1])
             # As a database does by itself after a while, without which it guesses at plans.
             self._cursor.execute("ANALYZE")
 
@@ -210,8 +210,8 @@ class _Bulk:
             self._cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
             return
         with self._cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+            for values in rows:
+                copy.write_row(values)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

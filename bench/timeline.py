@@ -68,7 +68,9 @@ def checksums(wire: Wire, count: int) -> list[str]:
     return known + [f"{number:064x}" for number in range(count - len(known))]
 
 
-def _compare(engine: str, name: str, goal: str, wires: dict[int, Wire], job: Callable[[Wire], object]) -> Figure:
+def _compare(
+    engine: str, name: str, goal: str, wires: dict[int, Wire], job: Callable[[Wire], Callable[[], None]]
+) -> Figure:
     times: dict[int, list[float]] = {count: [] for count in wires}
     asks = {count: job(wire) for count, wire in wires.items()}
     for _ in range(ROUNDS):
