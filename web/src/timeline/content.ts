@@ -1,4 +1,5 @@
 /* The columns of one page of a month, unpacked into what the grid asks for. */
+import { SvelteSet } from 'svelte/reactivity'
 import type { MonthPage } from '../api/types'
 
 export interface Content {
@@ -11,6 +12,7 @@ export interface Content {
   colours: string
   /** Lengths in milliseconds by index. */
   videos: Map<number, number>
+  /** Changes while its tiles are on screen. */
   favourites: Set<number>
   pending: Set<number>
 }
@@ -32,7 +34,7 @@ export function decode(page: MonthPage): Content {
     ratios: Float32Array.from(page.ratios, (hundredths) => Math.min(WIDEST, Math.max(THINNEST, hundredths / 100))),
     colours: page.colours,
     videos: new Map(Object.entries(page.videos).map(([at, duration]) => [Number(at), duration])),
-    favourites: new Set(page.favourites),
+    favourites: new SvelteSet(page.favourites),
     pending: new Set(page.pending),
   }
 }
@@ -62,7 +64,7 @@ export function without(content: Content, gone: ReadonlySet<string>): Content {
     ratios: Float32Array.from(kept, (at) => content.ratios[at]),
     colours: kept.map((at) => content.colours.slice(at * 6, at * 6 + 6)).join(''),
     videos: new Map([...content.videos].flatMap(([at, ms]) => (places.has(at) ? [[places.get(at)!, ms]] : []))),
-    favourites: moved(content.favourites),
+    favourites: new SvelteSet(moved(content.favourites)),
     pending: moved(content.pending),
   }
 }

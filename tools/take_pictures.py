@@ -1,0 +1,146 @@
+"""`python -m tools.take_pictures URL EMAIL`: photographs every page for the documents, from a server that runs.
+
+Asks for the password (or takes it from TANSU_PASSWORD), walks the pages in Debian's Chromium, and writes small PNGs
+with a palette into docs/pictures. Needs a library worth looking at; `make demo` makes one. The last picture, of the
+upload page, sends three copies of the newest photo.
+"""
+
+import argparse
+import getpass
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OUT = Path("docs/pictures")
+LARGEST = 250_000
+"""Bytes a picture may have: a document with nine of them still opens quickly."""
+
+WIDE, NARROW = (1440, 900), (390, 844)
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--hide-scrollbars")
+COLOURS = (256, 192, 128, 96, 64, 48, 32)
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture: its name, the page, and what is done there before the shutter."""
+
+    name: str
+    path: str
+    size: tuple[int, int] = WIDE
+    scheme: Literal["light", "dark"] = "light"
+    prepare: Callable[[Page], None] = lambda page: None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Take all pictures and say how large each became."""
+    parser = argparse.ArgumentParser(prog="python -m tools.take_pictures", description=__doc__)
+    parser.add_argument("url", help="where the server answers, such as http://127.0.0.1:8420")
+    parser.add_argument("email", help="whose library is shown; an operator, for the page of jobs")
+    parser.add_argument("--out", type=Path, default=OUT, help=f"folder for the pictures ({OUT})")
+    parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser (/usr/bin/chromium)")
+    options = parser.parse_args(arguments)
+    password = os.environ.get("TANSU_PASSWORD") or getpass.getpass("Password: ")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.chromium, args=list(QUIET))
+        session = _sign_in(browser, options.url, options.email, password=password)
+        for view in VIEWS:
+            content = reduced(_take(browser, options.url, session, view=view))
+            (options.out / f"{view.name}.png").write_bytes(content)
+            print(f"{view.name}.png  {len(content) // 1000} kB")
+        browser.close()
+    return 0
+
+
+def reduced(picture: bytes, *, largest: int = LARGEST) -> bytes:
+    """The picture as a PNG with a palette, of as many colours and points as fit into `largest` bytes."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    while True:
+        for colours in COLOURS:
+            # Photographs need the dither, but it is what makes a PNG large: few colours go without.
+            dither = Image.Dither.FLOYDSTEINBERG if colours > 128 else Image.Dither.NONE
+            out = io.BytesIO()
+            image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=dither).save(out, "PNG", optimize=True)
+            if len(out.getvalue()) <= largest:
+                return out.getvalue()
+        image = image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
+
+
+def _sign_in(browser: Browser, url: str, email: str, *, password: str) -> Path:
+    """A file with a session that all pictures share."""
+    context = browser.new_context(base_url=url)
+    answer = context.request.post(
+        "/api/v1/session", data={"email": email, "password": password}, headers={"X-Tansu": "1"}
+    )
+    if answer.status != 201:
+        sys.exit(f"Could not sign in: {answer.text()}")
+    place = Path(tempfile.mkdtemp()) / "session.json"
+    context.storage_state(path=place)
+    context.close()
+    return place
+
+
+def _take(browser: Browser, url: str, session: Path, *, view: View) -> bytes:
+    width, height = view.size
+    context = browser.new_context(
+        base_url=url,
+        storage_state=session,
+        viewport={"width": width, "height": height},
+        color_scheme=view.scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    page = context.new_page()
+    page.goto(view.path)
+    page.wait_for_load_state("networkidle")
+    view.prepare(page)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => {})))")
+    # Thumbnails fade in after they were decoded.
+    page.wait_for_timeout(300)
+    picture = page.screenshot()
+    context.close()
+    return picture
+
+
+def _open_a_photo(page: Page) -> None:
+    page.locator("a[data-id]").nth(3).click()
+    page.locator(".viewer img").first.wait_for()
+    page.get_by_role("button", name="Details").click()
+
+
+def _send_something(page: Page) -> None:
+    """Files in several states: one already there, some that are stored."""
+    asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
+    first = page.request.get(f"/api/v1/gallery/months/{asset}").json()["ids"][0]
+    there = page.request.get(f"/api/v1/gallery/assets/{first}/original").body()
+    known = {"name": "IMG_0412.jpg", "mimeType": "image/jpeg", "buffer": there}
+    # A few bytes behind a photo's end make another file that shows the same.
+    new = [known | {"name": f"IMG_{413 + n:04}.jpg", "buffer": there + os.urandom(8)} for n in range(3)]
+    page.locator("input[multiple]").first.set_input_files([known, *new])
+    page.get_by_text("stored, safe from").nth(2).wait_for()
+
+
+VIEWS = (
+    View("timeline-wide-light", "/"),
+    View("timeline-wide-dark", "/", scheme="dark"),
+    View("timeline-narrow-light", "/", size=NARROW),
+    View("timeline-narrow-dark", "/", size=NARROW, scheme="dark"),
+    View("viewer", "/", prepare=_open_a_photo),
+    View("trash", "/trash"),
+    View("account", "/account"),
+    View("jobs", "/operator/jobs"),
+    # Last, because it adds to the library.
+    View("upload", "/upload", prepare=_send_something),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
