@@ -43,6 +43,8 @@ COLUMNS = {
     ),
 }
 STRETCH = 20_000
+WORTH_REBUILDING = 100_000
+"""So many assets that it is quicker to build the indexes anew than to keep them."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -69,7 +71,7 @@ def seed(outside: Outside, email: str, count: int, *, number: int = 1) -> Princi
         work = replace(work, account=owner.account, feature="gallery", principal=owner)
         usage.set_quota(work, 1 << 50)
         folders = _folders(work)
-        with _Bulk(work.tx) as bulk:
+        with _Bulk(work.tx, rebuild=count >= WORTH_REBUILDING) as bulk:
             counted = _write(bulk, work, count, folders=folders, chance=random.Random(number))
         _settle(work, count, counted, folders=folders)
     return owner
@@ -172,8 +174,9 @@ def _id(chance: random.Random) -> str:
 class _Bulk:
     """Many rows at once, with the indexes taken away for as long and built again from what is there."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, *, rebuild: bool) -> None:
         self._tx = tx
+        self._rebuild = rebuild
         self._cursor = tx.connection.cursor()
         self._indexes: list[tuple[str, str]] = []
 
@@ -186,7 +189,8 @@ class _Bulk:
                 " (SELECT conname FROM pg_constraint)"
             )
         self._cursor.execute(found)
-        self._indexes = [(name, made) for name, made, table in self._cursor.fetchall() if table in TABLES]
+        if self._rebuild:
+            self._indexes = [(name, made) for name, made, table in self._cursor.fetchall() if table in TABLES]
         for name, _ in self._indexes:
             self._cursor.execute(f"DROP INDEX {name}")
         return self
@@ -195,6 +199,8 @@ class _Bulk:
         if kind is None:
             for _, made in self._indexes:
                 self._cursor.execute(made)
+            # As a database does by itself after a while, without which it guesses at plans.
+            self._cursor.execute("ANALYZE")
 
     def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows in the order of COLUMNS."""

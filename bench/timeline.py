@@ -18,7 +18,7 @@ from tests.support.servers import server
 
 LARGE, SMALL = int(environ.get("BENCH_ASSETS", "1000000")), 10_000
 ROUNDS, CALLS = 5, 20
-EMAILS = {LARGE: "large@example.org", SMALL: "small@example.org"}
+EMAILS = {SMALL: "small@example.org", LARGE: "large@example.org"}
 
 
 def run() -> list[Found]:

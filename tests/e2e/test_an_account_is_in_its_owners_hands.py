@@ -19,7 +19,7 @@ NEW_PASSWORD = "an even longer new password"
 
 @pytest.fixture
 def page(server: RealServer, open_window: Open) -> Page:
-    return open_window(server, "/account")
+    return open_window(server, "/account", forgive=(r"status of 403 .*/account/password$",))
 
 
 @pytest.fixture
@@ -50,10 +50,8 @@ def test_a_new_password_signs_the_other_browser_out(server: RealServer, page: Pa
     password = section(page, "Password")
     password.get_by_label("Current password").fill("not the password at all")
     password.get_by_label("New password").fill(NEW_PASSWORD)
-    with page.expect_response("**/account/password") as refused:
-        password.get_by_role("button", name="Change the password").click()
+    password.get_by_role("button", name="Change the password").click()
     expect(password.get_by_text("That is not the current password.")).to_be_visible()
-    assert refused.value.status in {401, 403}
 
     password.get_by_label("Current password").fill(server.password)
     password.get_by_role("button", name="Change the password").click()
@@ -114,7 +112,7 @@ def test_after_signing_out_the_back_button_shows_nothing(page: Page) -> None:
     put(page, "private.jpg", photo("private"))
     page.goto("/")
     expect(page.locator("a[data-id]").first).to_be_visible()
-    page.get_by_role("link", name="Account").click()
+    page.get_by_role("link", name="Account", exact=True).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 

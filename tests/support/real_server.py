@@ -55,15 +55,20 @@ def real_server(data: Path) -> Iterator[RealServer]:
 @contextmanager
 def new_server(data: Path) -> Iterator[RealServer]:
     """Start `tansu serve` on a new `data` where nobody has an account yet, and stop it in the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = serve_again(data, port)
+    server = serve_again(data, free_port())
     try:
         server.code = _setup_code(server)
         yield server
     finally:
         stop(server)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def serve_again(data: Path, port: int) -> RealServer:
@@ -94,13 +99,25 @@ def post(url: str, content: dict[str, Any]) -> dict[str, Any]:
     return read
 
 
+def until_up(server: RealServer, *, email: str, password: str) -> RealServer:
+    """Wait until a server takes requests, where that person may sign in."""
+    server.email, server.password = email, password
+    _hear(server, re.compile("Tansu is at"))
+    return server
+
+
 def _setup_code(server: RealServer) -> str:
-    """The one-time code the server prints; what it says after that goes to `server.said`."""
+    """The one-time code the server prints."""
+    return _hear(server, LINK)[2]
+
+
+def _hear(server: RealServer, wanted: re.Pattern[str]) -> re.Match[str]:
+    """What the server says that matches; what it says after that goes to `server.said`."""
     for line in server.process.stderr or []:
         server.said.append(line)
-        if found := LINK.search(line):
+        if found := wanted.search(line):
             threading.Thread(target=_listen, args=(server,), daemon=True).start()
-            return found[2]
+            return found
     raise RuntimeError(f"The server did not start:\n{''.join(server.said)}")
 
 

@@ -44,7 +44,7 @@ ROWS = {
     ("GET", "/session"): Row("read"),
     ("GET", "/account"): Row("read"),
     ("PATCH", "/account"): Row("account", {"name": "Ada"}),
-    ("PUT", "/account/password"): Row("account", {"current": "wrong", "new": "x"}),
+    ("PUT", "/account/password"): Row("account", {"current": "wrong", "password": "x"}),
     ("GET", "/account/usage"): Row("read"),
     ("POST", "/account/close"): Row("account", {"password": "wrong"}),
     ("DELETE", "/account/close"): Row("account"),

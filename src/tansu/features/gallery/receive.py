@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tansu.core.errors import InTrash
+from tansu.core.errors import DeletedBefore, InTrash
 from tansu.core.instants import rfc3339
 from tansu.features.gallery import store
 from tansu.features.gallery.model import (
@@ -37,8 +37,9 @@ def receive(
     """Make the stored bytes at `original` an asset of the account; return it and whether it is new.
 
     The same bytes twice are one asset and one charge; `reserved` bytes of quota are used up or given back.
-    Raises InTrash if the owner has them in the trash, unless `again` is `restore`. A known blob's own
-    bytes stay: the caller removes those of `original` if the asset names another blob.
+    Raises InTrash if the owner has them in the trash, unless `again` is `restore`, and DeletedBefore if they
+    were deleted for good, unless it is `yes` (R13). A known blob's own bytes stay: the caller removes those of
+    `original` if the asset names another blob.
     """
     usage.lock(work)
     known = claims.owned_by_checksum(work, original.sha256)
@@ -46,6 +47,8 @@ def receive(
     if asset is not None:
         _settle(work, reserved)
         return _welcome_back(work, asset, again), False
+    if again != "yes":
+        _ask_if_deleted(work, original.sha256)
     if known is None:
         claims.add(work, original)
     blob = known.ref if known else original
@@ -99,6 +102,14 @@ def _welcome_back(work: Work, asset: Asset, again: str) -> Asset:
             purge_at=rfc3339(purge_at) if purge_at else None,
         )
     return restore(work, [asset.id])[0]
+
+
+def _ask_if_deleted(work: Work, sha256: str) -> None:
+    if at := changes.deleted_before(work, [sha256]).get(sha256):
+        raise DeletedBefore(
+            f"You deleted this on {at:%A, %-d %B %Y}. Send it with again=yes to have it back.",
+            deleted_at=rfc3339(at),
+        )
 
 
 def _settle(work: Work, reserved: int) -> None:

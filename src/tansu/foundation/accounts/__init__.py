@@ -7,7 +7,7 @@ nobody. A person's own acts and an operator's acts on them are recorded in that 
 Verbs that hash take `outside` and open their own Works; all others take a `work` and never commit.
 """
 
-from tansu.foundation.accounts.authenticate import authenticate, touch
+from tansu.foundation.accounts.authenticate import TOUCH_MINUTES, authenticate, touch
 from tansu.foundation.accounts.change_password import change_password, set_password
 from tansu.foundation.accounts.clients import add_app_password, app_passwords, remove_app_password
 from tansu.foundation.accounts.closing import (
@@ -56,6 +56,7 @@ __all__ = [
     "IDLE_DAYS",
     "INVITE_HOURS",
     "RESET_MINUTES",
+    "TOUCH_MINUTES",
     "Account",
     "AccountsCustodian",
     "AccountsPage",

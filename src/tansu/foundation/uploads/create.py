@@ -9,7 +9,7 @@ from tansu.core.errors import DiskFull, Invalid, NotFound, TooLarge, TooManyTrie
 from tansu.core.instants import to_ms
 from tansu.foundation import usage
 from tansu.foundation.uploads import store
-from tansu.foundation.uploads.model import KEPT, StagedPart, Upload, longest_request
+from tansu.foundation.uploads.model import FIRST_BYTE_WITHIN, KEPT, StagedPart, Upload, longest_request
 from tansu.foundation.work import Outside, Work
 
 LARGEST = 1 << 40
@@ -47,7 +47,7 @@ def create(
         sha256=sha256,
         extension=extension,
         partial=partial,
-        kept=KEPT if resumable else longest_request(length),
+        kept=FIRST_BYTE_WITHIN if resumable else longest_request(length),
         resumable=resumable,
     )
 

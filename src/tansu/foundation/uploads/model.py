@@ -8,6 +8,9 @@ from typing import Any
 KEPT = timedelta(days=7)
 """How long an unfinished upload waits after its last byte."""
 
+FIRST_BYTE_WITHIN = timedelta(hours=24)
+"""How long an announced upload of which nothing has come holds its room: its client may never have heard of it."""
+
 REMEMBERED = timedelta(hours=24)
 """How long the answer of a finished upload is remembered for a client that lost it."""
 

@@ -14,9 +14,9 @@ from tansu.core.errors import Conflict
 from tansu.protocols.http.threads import set_threads
 
 try:
-    import uvloop
+    import uvloop as loops
 except ImportError:  # No wheel for this platform.
-    uvloop = None
+    loops = asyncio  # type: ignore[misc]
 
 GRACE_SECONDS = 25.0
 """How long running requests may take to end after the signal; an upload that is cut resumes."""
@@ -30,7 +30,6 @@ def serve(
     app: ASGIApp, *, host: str, port: int, threads: int, ready: Callable[[int], None], stop: Callable[[], None]
 ) -> None:
     """Run an event loop that serves until SIGTERM or SIGINT; see `run_server`."""
-    loops = uvloop or asyncio
     loops.run(run_server(app, host=host, port=port, threads=threads, ready=ready, stop=stop))
 
 

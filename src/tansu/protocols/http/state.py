@@ -27,6 +27,8 @@ class ServerState:
     trusted_proxies: frozenset[str] = frozenset()
     nudge: Callable[[], None] = lambda: None
     stopping: bool = False
+    seen: dict[str, float] = field(default_factory=dict)
+    """When each credential was last noted as used, by the monotonic clock."""
 
 
 def server(request: Request) -> ServerState:

@@ -16,6 +16,9 @@ SECURE_COOKIE = "__Host-tansu_session"
 COOKIE_SECONDS = 30 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_NOTED_EVERY = accounts.TOUCH_MINUTES * 60
+_MOST_NOTED = 10_000
+
 
 def signed_in(request: Request, scope: Scope) -> Principal:
     """The principal of this request, who carries `scope`, or Unauthenticated or Forbidden.
@@ -30,6 +33,7 @@ def signed_in(request: Request, scope: Scope) -> Principal:
         raise Forbidden(f"This credential may not do that; it lacks the scope “{scope.value}”.")
     if scope is Scope.OPERATE and not principal.operator:
         raise Forbidden("Only an operator of this server may do that.")
+    _note_use(request, principal)
     return principal
 
 
@@ -80,6 +84,17 @@ def clear_cookie(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
     response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def _note_use(request: Request, principal: Principal) -> None:
+    """Let the credential be seen as used; each process asks the database about it once in ten minutes."""
+    seen, now = server(request).seen, outside(request).clock.monotonic()
+    if now - seen.get(principal.credential, -_NOTED_EVERY) < _NOTED_EVERY:
+        return
+    if len(seen) >= _MOST_NOTED:
+        seen.clear()
+    seen[principal.credential] = now
+    accounts.touch(outside(request), principal)
 
 
 def _principal(request: Request) -> Principal:

@@ -33,7 +33,7 @@ class PasswordChange(Body):
     """The present password and the next."""
 
     current: Secret
-    new: Secret
+    password: Secret
     end_others: bool = False
 
 
@@ -77,7 +77,7 @@ def change(request: Request, wanted: Profile) -> Response:
 def password(request: Request, wanted: PasswordChange) -> Response:
     """Change the password; the present one is needed."""
     who = signed_in(request, Scope.ACCOUNT)
-    accounts.change_password(outside(request), who, wanted.current, wanted.new, end_others=wanted.end_others)
+    accounts.change_password(outside(request), who, wanted.current, wanted.password, end_others=wanted.end_others)
     return Response(status_code=204)
 
 

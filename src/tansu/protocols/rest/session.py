@@ -125,7 +125,6 @@ def sign_in(request: Request, wanted: SignIn) -> Response:
 def session(request: Request) -> Response:
     """Who is signed in here."""
     who = signed_in(request, Scope.READ)
-    accounts.touch(outside(request), who)
     with outside(request).read(who) as work:
         account = accounts.get(work, who.account)
         current = accounts.current_session(work)

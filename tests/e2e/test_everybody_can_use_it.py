@@ -1,0 +1,82 @@
+"""Every page, light and dark, narrow and wide: nothing an automatic judge finds against it, and no sideways scrolling."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browsing import Open, ask, put, until_rendered
+from tests.support.pictures import a_jpeg, an_mp4
+from tests.support.real_server import RealServer
+
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DOORS = ["/sign-in", "/forgotten", "/reset"]
+PAGES = [
+    "/",
+    "/photo/{photo}",
+    "/photo/{film}",
+    "/upload",
+    "/trash",
+    "/account",
+    "/take",
+    "/operator/jobs",
+    "/operator/accounts",
+    "/operator/health",
+    "/nowhere",
+]
+INSIDE = "Math.max(0, ...[...document.querySelectorAll('main')].map((main) => main.scrollWidth - main.clientWidth))"
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1440)]
+
+
+@pytest.fixture(scope="module")
+def library(server: RealServer, browser: Browser) -> dict[str, str]:
+    """A photo, a film, and something in the trash: their ids."""
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    asked = {"email": server.email, "password": server.password}
+    page.request.post("/api/v1/session", data=asked, headers={"X-Tansu": "1"})
+    photo = put(page, "photo.jpg", a_jpeg(800, 600, taken=datetime(2026, 5, 1, 14, 3), gps=(48.1, 11.6)))
+    film = put(page, "film.mp4", an_mp4(640, 480))
+    trashed = put(page, "a long name of something that was thrown away.jpg", a_jpeg(300, 400))
+    until_rendered(page, photo, film, trashed)
+    ask(page, "POST", "/gallery/trash", {"ids": [trashed]})
+    context.close()
+    return {"photo": photo, "film": film}
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_no_page_has_anything_against_it(
+    server: RealServer, open_window: Open, library: dict[str, str], scheme: str, width: int
+) -> None:
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
+    # The judge is a script of its own, which the content policy of our pages keeps out everywhere else.
+    door = open_window(server, DOORS[0], signed_in=False, bypass_csp=True, **look)
+    page = open_window(server, PAGES[0], bypass_csp=True, **look)
+
+    found = [words for path in DOORS for words in judged(door, path)]
+    found += [words for path in PAGES for words in judged(page, path.format(**library))]
+
+    assert not found, "\n".join(found)
+
+
+def judged(page: Page, path: str) -> list[str]:
+    """What is wrong with a page, in words."""
+    page.goto(path)
+    expect(page.locator("h1, [role=dialog]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate("(rules) => axe.run({ runOnly: rules })", RULES)
+    wrong = [
+        f"{path}: {rule['id']}: {rule['help']}: {node['target']} {node['html'][:160]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    inside = page.evaluate(INSIDE)
+    if sideways > 0 or inside > 0:
+        wrong.append(f"{path}: scrolls sideways by {max(sideways, inside)} pixels")
+    return wrong
