@@ -54,7 +54,7 @@ export const photos = {
   'trash.sum': { one: '{n} item, {size}', other: '{n} items, {size}' },
   'trash.photo': 'Photo {name}',
   'trash.video': 'Video {name}',
-  'trash.until': 'Deleted for good on {day} ({away})',
+  'trash.until': 'Deleted on {day} ({away})',
   'trash.restore_some': { one: 'Restore {n}', other: 'Restore {n}' },
   'trash.restore_one': 'Restore {name}',
   'trash.delete_some': { one: 'Delete {n} now', other: 'Delete {n} now' },
