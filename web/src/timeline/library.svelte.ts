@@ -174,8 +174,11 @@ class Library {
     const place = this.find(id)
     if (!place) return
     const content = this.contentOf(place.section)!
-    if (favourite) content.favourites.add(place.at)
-    else content.favourites.delete(place.at)
+    const favourites = new Set(content.favourites)
+    if (favourite) favourites.add(place.at)
+    else favourites.delete(place.at)
+    // A new object: what is drawn looks at contents, not into them.
+    this.contents.set(this.sections[place.section].key, { ...content, favourites })
     this.changed++
   }
 }
