@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 OUT = Path("docs/pictures")
 LARGEST = 250_000
@@ -122,9 +122,11 @@ def _send_something(page: Page) -> None:
     asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
     first = page.request.get(f"/api/v1/gallery/months/{asset}").json()["ids"][0]
     there = page.request.get(f"/api/v1/gallery/assets/{first}/original").body()
-    known = {"name": "IMG_0412.jpg", "mimeType": "image/jpeg", "buffer": there}
+    known = FilePayload(name="IMG_0412.jpg", mimeType="image/jpeg", buffer=there)
     # A few bytes behind a photo's end make another file that shows the same.
-    new = [known | {"name": f"IMG_{413 + n:04}.jpg", "buffer": there + os.urandom(8)} for n in range(3)]
+    new = [
+        FilePayload(name=f"IMG_{413 + n:04}.jpg", mimeType="image/jpeg", buffer=there + os.urandom(8)) for n in range(3)
+    ]
     page.locator("input[multiple]").first.set_input_files([known, *new])
     page.get_by_text("stored, safe from").nth(2).wait_for()
 
