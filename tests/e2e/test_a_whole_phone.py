@@ -15,7 +15,7 @@ from tests.support.real_server import SOURCES, RealServer, real_server, serve_ag
 
 ROOT = Path(__file__).parents[2]
 KILLS = ["server", "push", "server", "push", "server", "push"]
-BETWEEN = 20.0
+BETWEEN = 5.0
 """Seconds a push goes on before the next kill."""
 
 
@@ -61,10 +61,12 @@ def test_a_phone_is_pushed_whole_though_both_sides_are_killed_three_times(
 
 def _push_through_kills(phone: Path, server: RealServer, tmp_path: Path) -> RealServer:
     """Push, and kill one side after the other in the middle of it; return the server that runs in the end."""
+    met = 0
     running = server
     pushing = _start_push(phone, tmp_path)
     for victim in KILLS:
         time.sleep(BETWEEN)
+        met += pushing.poll() is None
         if victim == "server":
             running.kill()
             running = serve_again(server.data, server.port)
@@ -74,6 +76,7 @@ def _push_through_kills(phone: Path, server: RealServer, tmp_path: Path) -> Real
         if pushing.poll() is not None:
             pushing = _start_push(phone, tmp_path)
     pushing.wait()
+    assert met == len(KILLS), f"only {met} kills met a push under way"
     return running
 
 
