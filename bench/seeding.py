@@ -37,7 +37,7 @@ COLUMNS = {
     ),
     "changes_changes": "account, feature, collection, item, rev, gone_at, sha256",
     "gallery_assets": (
-        "account, id, blob, state, kind, mime, width, height, ratio, orientation, taken_local, taken_offset,"
+        "account, id, blob, sha256, state, kind, mime, width, height, ratio, orientation, taken_local, taken_offset,"
         " taken_from, bucket, camera_make, camera_model, latitude, longitude,"
         " favourite, colour, rendition, added_at, rev"
     ),
@@ -131,8 +131,8 @@ def _one(
     rows["changes_changes"].append((account, "tree", str(folder), str(entry), entry, None, None))
     rows["changes_changes"].append((account, "gallery", "assets", asset, rev + 2, None, sha256))
     rows["gallery_assets"].append(
-        (account, asset, blob, 0, 0, "image/jpeg", width, height, ratio, 1, local_to_ms(taken), 60, "exif", bucket,
-         "Example", "Camera", 48.1 + chance.random(), 11.5 + chance.random(), int(n % 35 == 0),
+        (account, asset, blob, sha256, 0, 0, "image/jpeg", width, height, ratio, 1, local_to_ms(taken), 60, "exif",
+         bucket, "Example", "Camera", 48.1 + chance.random(), 11.5 + chance.random(), int(n % 35 == 0),
          chance.getrandbits(24), 1, now, rev + 2)
     )  # fmt: skip
     counted.counts[bucket] = counted.counts.get(bucket, 0) + 1

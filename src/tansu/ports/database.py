@@ -4,6 +4,8 @@ SQLAlchemy Core is our way to speak SQL to both engines, so its connection *is* 
 Only `store.py` files and migrations execute statements on it.
 """
 
+import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Protocol
@@ -20,6 +22,21 @@ def sql(statement: str, *lists: str) -> TextClause:
     `lists` names the parameters that stand for a list after IN.
     """
     return text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
+def listed(tx: Transaction, name: str) -> str:
+    """The SQL for the words of the JSON list bound to `name`: one parameter, however long the list is.
+
+    A statement with thousands of parameters is built and read anew each time, which costs more than answering.
+    """
+    if tx.dialect.name == "postgresql":
+        return f"(SELECT jsonb_array_elements_text(CAST(:{name} AS jsonb)))"
+    return f"(SELECT value FROM json_each(:{name}))"
+
+
+def as_list(words: Sequence[str]) -> str:
+    """What is bound to a parameter made by `listed`."""
+    return json.dumps(list(words))
 
 
 class Database(Protocol):

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from tansu.core.instants import local_from_ms
+from tansu.ports.blobs import BlobRef
 from tansu.ports.media import Kind, MediaFacts, Place, TakenFrom
 
 FEATURE = "gallery"
@@ -56,6 +57,7 @@ class Asset:
 
     id: str
     blob: str
+    sha256: str
     state: AssetState
     kind: Kind
     mime: str
@@ -153,11 +155,12 @@ def _from_datetime(moment: datetime, source: TakenFrom) -> TakenAt:
     return TakenAt(moment.replace(tzinfo=None, microsecond=0), minutes, source)
 
 
-def asset_from_facts(asset_id: str, blob: str, facts: MediaFacts, taken_at: TakenAt, *, now: datetime) -> Asset:
+def asset_from_facts(asset_id: str, blob: BlobRef, facts: MediaFacts, taken_at: TakenAt, *, now: datetime) -> Asset:
     """Make a new asset out of what its header says."""
     return Asset(
         id=asset_id,
-        blob=blob,
+        blob=blob.id,
+        sha256=blob.sha256,
         state=AssetState.LIVE,
         kind=facts.kind,
         mime=facts.mime,

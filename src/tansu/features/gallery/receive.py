@@ -77,7 +77,7 @@ def _add(
         beside=True,
         reserved=reserved,
     )
-    asset = asset_from_facts(work.new_id(), blob.id, facts, taken_at, now=work.now)
+    asset = asset_from_facts(work.new_id(), blob, facts, taken_at, now=work.now)
     rev = changes.record(work, FEATURE, asset.id, collection="assets", sha256=blob.sha256)
     asset = with_rev(asset, rev)
     store.add(work.tx, work.account, asset)

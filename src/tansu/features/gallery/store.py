@@ -5,13 +5,13 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction, as_list, listed, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
 _ASSET = (
-    "id, blob, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset, taken_from,"
-    " camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
+    "id, blob, sha256, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset,"
+    " taken_from, camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
 )
 
 
@@ -19,10 +19,10 @@ def add(tx: Transaction, account: str, asset: Asset) -> None:
     """Enter a new asset."""
     tx.execute(
         sql(
-            "INSERT INTO gallery_assets (account, id, blob, state, kind, mime, width, height, ratio, orientation,"
-            " duration_ms, taken_local, taken_offset, taken_from, bucket, camera_make, camera_model, latitude,"
+            "INSERT INTO gallery_assets (account, id, blob, sha256, state, kind, mime, width, height, ratio,"
+            " orientation, duration_ms, taken_local, taken_offset, taken_from, bucket, camera_make, camera_model, latitude,"
             " longitude, altitude, favourite, colour, rendition, added_at, rev)"
-            " VALUES (:account, :id, :blob, :state, :kind, :mime, :width, :height, :ratio, :orientation,"
+            " VALUES (:account, :id, :blob, :sha256, :state, :kind, :mime, :width, :height, :ratio, :orientation,"
             " :duration_ms, :taken_local, :taken_offset, :taken_from, :bucket, :camera_make, :camera_model, :latitude,"
             " :longitude, :altitude, :favourite, :colour, :rendition, :added_at, :rev)"
         ),
@@ -70,13 +70,12 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
     """Map those of `checksums` that the gallery has to (asset id, state)."""
     rows = tx.execute(
         sql(
-            "SELECT b.sha256, a.id, a.state FROM claims_blobs b JOIN gallery_assets a"
-            " ON a.account = b.account AND a.blob = b.id WHERE b.account = :account AND b.sha256 IN :checksums",
-            "checksums",
+            "SELECT sha256, id, state FROM gallery_assets WHERE account = :account"
+            f" AND sha256 IN {listed(tx, 'checksums')}"
         ),
-        {"account": account, "checksums": list(checksums)},
+        {"account": account, "checksums": as_list(checksums)},
     )
-    return {row.sha256: (row.id, AssetState(row.state)) for row in rows}
+    return {sha256: (asset, AssetState(state)) for sha256, asset, state in rows.all()}
 
 
 def original(tx: Transaction, account: str, asset: str) -> Any:
@@ -333,6 +332,7 @@ def _values(account: str, asset: Asset) -> dict[str, Any]:
         "account": account,
         "id": asset.id,
         "blob": asset.blob,
+        "sha256": asset.sha256,
         "state": int(asset.state),
         "kind": _KINDS.index(asset.kind),
         "mime": asset.mime,
@@ -363,6 +363,7 @@ def _asset(row: Any) -> Asset:
     return Asset(
         id=row.id,
         blob=row.blob,
+        sha256=row.sha256,
         state=AssetState(row.state),
         kind=_KINDS[row.kind],
         mime=row.mime,

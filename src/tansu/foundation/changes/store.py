@@ -62,10 +62,9 @@ def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[C
     rows = tx.execute(
         sql(
             f"SELECT {_COLUMNS} FROM changes_changes"
-            " WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN :checksums ORDER BY rev",
-            "checksums",
+            f" WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN {listed(tx, 'checksums')} ORDER BY rev"
         ),
-        {"account": account, "checksums": list(checksums)},
+        {"account": account, "checksums": as_list(checksums)},
     )
     return [_change(row) for row in rows]
 

@@ -15,6 +15,7 @@ def up(tx: Transaction) -> None:
             account TEXT NOT NULL,
             id TEXT NOT NULL,
             blob TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
             state INTEGER NOT NULL,
             kind INTEGER NOT NULL,
             mime TEXT NOT NULL,
@@ -43,6 +44,7 @@ def up(tx: Transaction) -> None:
     )
     tx.execute(sql("CREATE UNIQUE INDEX gallery_assets_by_blob ON gallery_assets (account, blob)"))
     tx.execute(sql(_timeline_index(tx)))
+    tx.execute(sql(_checksum_index(tx)))
     tx.execute(sql("CREATE INDEX gallery_assets_pending ON gallery_assets (account, added_at) WHERE rendition = 0"))
     tx.execute(sql("CREATE INDEX gallery_assets_failed ON gallery_assets (account) WHERE rendition = 2"))
     tx.execute(
@@ -57,6 +59,13 @@ def up(tx: Transaction) -> None:
             PRIMARY KEY (account, state, bucket)
         )""")
     )
+
+
+def _checksum_index(tx: Transaction) -> str:
+    """Answers "which of these do you have?" from the index alone; the checksum never changes, so it may be here too."""
+    if tx.dialect.name == "postgresql":
+        return "CREATE INDEX gallery_assets_by_checksum ON gallery_assets (account, sha256) INCLUDE (id, state)"
+    return "CREATE INDEX gallery_assets_by_checksum ON gallery_assets (account, sha256, id, state)"
 
 
 def _timeline_index(tx: Transaction) -> str:
