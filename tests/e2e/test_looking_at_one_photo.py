@@ -37,7 +37,7 @@ def test_a_deep_link_opens_the_photo_and_leads_to_its_neighbour(page: Page) -> N
     expect(page.get_by_role("dialog", name=re.compile("Photo, 1 April 2026"))).to_be_visible()
     assert page.url.endswith(f"/photo/{older}")
     page.get_by_role("button", name="Back to your photos").click()
-    expect(page.locator(f"a[data-id={older}]")).to_be_focused()
+    expect(page.locator(f"a[data-id='{older}']")).to_be_focused()
 
 
 def test_a_photo_of_nobody_is_said_to_be_missing(server: RealServer, open_window: Open) -> None:

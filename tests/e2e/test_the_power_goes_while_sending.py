@@ -47,7 +47,7 @@ def test_a_cut_upload_goes_on_by_itself_and_what_was_there_is_there(
         assert sent_once(page) == {sha256_of(LARGE), sha256_of(photo("before the cut"))}
         page.get_by_role("link", name="Photos").click()
         expect(page.locator("a[data-id]")).to_have_count(2)
-        expect(page.locator(f"a[data-id={before}]")).to_be_visible()
+        expect(page.locator(f"a[data-id='{before}']")).to_be_visible()
     finally:
         stop(again)
 

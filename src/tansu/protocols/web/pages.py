@@ -17,7 +17,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; "
-    "trusted-types svelte-trusted-html default"
+    "trusted-types svelte-trusted-html tansu-worker"
 )
 
 NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Tansu</title>
