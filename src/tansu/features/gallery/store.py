@@ -20,11 +20,11 @@ def add(tx: Transaction, account: str, asset: Asset) -> None:
     tx.execute(
         sql(
             "INSERT INTO gallery_assets (account, id, blob, sha256, state, kind, mime, width, height, ratio,"
-            " orientation, duration_ms, taken_local, taken_offset, taken_from, bucket, camera_make, camera_model, latitude,"
-            " longitude, altitude, favourite, colour, rendition, added_at, rev)"
-            " VALUES (:account, :id, :blob, :sha256, :state, :kind, :mime, :width, :height, :ratio, :orientation,"
-            " :duration_ms, :taken_local, :taken_offset, :taken_from, :bucket, :camera_make, :camera_model, :latitude,"
-            " :longitude, :altitude, :favourite, :colour, :rendition, :added_at, :rev)"
+            " orientation, duration_ms, taken_local, taken_offset, taken_from, bucket, camera_make, camera_model,"
+            " latitude, longitude, altitude, favourite, colour, rendition, added_at, rev)"
+            " VALUES (:account, :id, :blob, :sha256, :state, :kind, :mime, :width, :height, :ratio,"
+            " :orientation, :duration_ms, :taken_local, :taken_offset, :taken_from, :bucket, :camera_make,"
+            " :camera_model, :latitude, :longitude, :altitude, :favourite, :colour, :rendition, :added_at, :rev)"
         ),
         _values(account, asset),
     )

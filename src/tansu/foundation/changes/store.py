@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms
 from tansu.foundation.changes.model import Change
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction, as_list, listed, sql
 
 _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 

@@ -76,5 +76,7 @@ def _begin(work: Work, schedule: Schedule, planned: datetime | None) -> bool:
     following = schedule.following(work.now, planned=planned)
     moved = store.replan(work.tx, name, seen=planned, following=following, ran=work.now if due else None)
     if moved and due:
+        # One row that says when it last ran is news; one for every twenty seconds would bury all others.
+        store.forget_done(work.tx, name)
         schedule.job.defer(work, key="schedule", account="")
     return moved and due

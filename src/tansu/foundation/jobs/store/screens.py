@@ -106,6 +106,11 @@ def erase(tx: Transaction, account: str, *, limit: int) -> None:
     tx.execute(sql("DELETE FROM jobs_turns WHERE account = :account"), {"account": account})
 
 
+def forget_done(tx: Transaction, name: str) -> None:
+    """Forget earlier runs of the service's own job of that name that ended well."""
+    tx.execute(sql("DELETE FROM jobs_queue WHERE name = :name AND account = '' AND state = 'done'"), {"name": name})
+
+
 def prune(tx: Transaction, *, before: datetime, limit: int) -> int:
     """Remove up to `limit` jobs that were done before an instant; return how many it were."""
     changed = tx.execute(
