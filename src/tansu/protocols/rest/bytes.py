@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tansu.core.errors import Damaged, NotFound
-from tansu.core.principal import Scope
+from tansu.core.ids import is_id
+from tansu.core.principal import Principal, Scope
 from tansu.features import gallery
 from tansu.features.gallery import Original, RenditionState
 from tansu.protocols.http.files import SAFE_INLINE, BlobResponse, disposition
@@ -61,21 +62,27 @@ QUICK_ROUTES = [
 
 
 def _rendition(request: Request, asset: str, size: str) -> Response:
+    """What is kept under the account's own name needs no further question; anything else is looked into."""
     who = signed_in(request, Scope.READ)
+    name = gallery.rendition_name(asset, size)
+    data = outside(request).renditions.get(who.account, name) if is_id(asset) else None
+    if data is not None:
+        return Response(data, media_type="image/webp", headers={"Cache-Control": FOREVER})
+    return _no_rendition(request, who, asset)
+
+
+def _no_rendition(request: Request, who: Principal, asset: str) -> Response:
+    """Say why there is none, and have lost ones made again: they are derived, and backups leave them out."""
     with outside(request).read(who, "gallery") as work:
         state = gallery.rendition_state(work, asset)
     if state is RenditionState.FAILED:
         raise NotFound("There is no preview of this original; it can still be downloaded.")
-    data = outside(request).renditions.get(who.account, gallery.rendition_name(asset, size))
-    if data is None and state is RenditionState.READY:
-        # Derived bytes may be lost or left out of a backup; whoever misses them has them made again.
+    if state is RenditionState.READY:
         with outside(request).system(who.account, "gallery") as work:
             gallery.make_again(work, asset)
         server(request).nudge()
-    if data is None or state is RenditionState.PENDING:
-        words = "This preview is not made yet. Ask again in a moment."
-        return problem_response("not_found", words, headers={"Retry-After": "2"})
-    return Response(data, media_type="image/webp", headers={"Cache-Control": FOREVER})
+    words = "This preview is not made yet. Ask again in a moment."
+    return problem_response("not_found", words, headers={"Retry-After": "2"})
 
 
 def _headers(found: Original, download: bool) -> dict[str, str]:
