@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsing import Open, ask, put, until_rendered
+from tests.support.needed import file
 from tests.support.pictures import a_jpeg, an_mp4
 from tests.support.real_server import RealServer
 
@@ -52,23 +53,24 @@ def test_no_page_has_anything_against_it(
     server: RealServer, open_window: Open, library: dict[str, str], scheme: str, width: int
 ) -> None:
     look = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}, "reduced_motion": "reduce"}
+    judge = file(AXE, "make web brings it").read_text(encoding="utf-8")
     # The judge is a script of its own, which the content policy of our pages keeps out everywhere else.
     door = open_window(server, DOORS[0], signed_in=False, bypass_csp=True, **look)
     page = open_window(server, PAGES[0], bypass_csp=True, **look)
 
-    found = [words for path in DOORS for words in judged(door, path)]
-    found += [words for path in PAGES for words in judged(page, path.format(**library))]
+    found = [words for path in DOORS for words in judged(door, path, judge)]
+    found += [words for path in PAGES for words in judged(page, path.format(**library), judge)]
 
     assert not found, "\n".join(found)
 
 
-def judged(page: Page, path: str) -> list[str]:
+def judged(page: Page, path: str, judge: str) -> list[str]:
     """What is wrong with a page, in words."""
     page.goto(path)
     expect(page.locator("h1, [role=dialog]").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(judge)
     result: dict[str, Any] = page.evaluate("(rules) => axe.run({ runOnly: rules })", RULES)
     assert len(result["passes"]) >= 10, f"{path}: the judge looked at next to nothing"
     wrong = [
