@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,15 @@ class Person:
     def upload(self, content: bytes, *, filename: str = "IMG_1.jpg", **more: Any) -> requests.Response:
         """Send an original in one request."""
         return self.call("POST", "/gallery/assets", params={"filename": filename}, data=content, **more)
+
+    def upload_and_settle(self, content: bytes) -> str:
+        """Send an original, wait until its renditions have been made (they move its ETag), and return its id."""
+        asset = str(self.upload(content).json()["id"])
+        until = time.monotonic() + 60
+        while self.call("GET", f"/gallery/assets/{asset}").json()["rendition"] == "pending":
+            assert time.monotonic() < until, "its renditions were never made"
+            time.sleep(0.05)
+        return asset
 
 
 @dataclass
