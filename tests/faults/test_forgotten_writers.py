@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tansu import app
+from tansu.app.instance import take_over
 from tansu.core.errors import Busy
 from tansu.foundation import uploads
 from tests.faults.world import photo
@@ -36,6 +37,7 @@ def test_an_upload_goes_on_at_once_when_the_server_starts_again(tmp_path: Path) 
             uploads.append(killed.outside, who, upload.id, offset=0, chunks=[content])
 
         started = app.open_instance(killed.settings)
+        take_over(started)
         after = uploads.append(started.outside, who, upload.id, offset=0, chunks=[content])
         started.close()
         go.set()
