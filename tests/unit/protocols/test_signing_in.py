@@ -130,3 +130,11 @@ def test_every_answer_says_which_request_it_was_and_nothing_is_kept(ada: Person)
     assert named.headers["X-Request-Id"] == "mine-1"
     assert forged.headers["X-Request-Id"] not in {"", "a b"}
     assert named.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("forwarded", "said"), [("https", "max-age=31536000"), ("http", None)])
+def test_tls_is_insisted_on_by_whoever_came_by_it(a_server: Running, forwarded: str, said: str | None) -> None:
+    answer = a_server.call("GET", "/instance", headers={"X-Forwarded-Proto": forwarded})
+
+    assert answer.headers.get("Strict-Transport-Security") == said
+    assert answer.json()["secure"] is (forwarded == "https")

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tansu.core.errors import TansuError
@@ -12,6 +13,7 @@ from tansu.ports.database import UniqueViolation
 from tansu.protocols.http.lingering import Incoming
 from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
 from tansu.protocols.http.state import ServerState
+from tansu.protocols.http.who import is_secure
 
 log = logging.getLogger("tansu.requests")
 
@@ -23,6 +25,9 @@ SECURITY_HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+
+ONLY_TLS = ((b"strict-transport-security", b"max-age=31536000"),)
+"""Whoever came by TLS once comes by nothing else for a year (RFC 6797); never said on plain http."""
 
 
 class Edge:
@@ -54,6 +59,7 @@ class Edge:
                 message["headers"] = [
                     *message["headers"],
                     *SECURITY_HEADERS,
+                    *(ONLY_TLS if is_secure(Request(scope)) else ()),
                     (b"x-request-id", request_id.encode()),
                 ]
             complete = message["type"] == "http.response.body" and not message.get("more_body", False)
