@@ -95,7 +95,11 @@ def _take(browser: Browser, url: str, session: Path, *, view: View) -> bytes:
     page.wait_for_load_state("networkidle")
     view.prepare(page)
     page.wait_for_load_state("networkidle")
-    page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => {})))")
+    page.evaluate(
+        page.evaluate(
+            "Promise.all([...document.images].filter((one) => one.complete).map((one) => one.decode().catch(() => {})))"
+        )
+    )
     # Thumbnails fade in after they were decoded.
     page.wait_for_timeout(300)
     picture = page.screenshot()
