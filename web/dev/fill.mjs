@@ -1,11 +1,12 @@
 // Sets a fresh server up and fills it through the page itself: node dev/fill.mjs --base URL --code CODE --folder DIR
+import { tmpdir } from 'node:os'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { argument, BASE, EMAIL, launch, open, PASSWORD, signIn } from './browser.mjs'
 
 const code = argument('code')
 const folder = argument('folder')
-const out = argument('out', '/tmp/look')
+const out = argument('out', join(tmpdir(), 'tansu-look'))
 const browser = await launch()
 const page = await open(browser, { viewport: { width: 1440, height: 900 } })
 

@@ -1,9 +1,11 @@
 // Photographs every page, wide and narrow, light and dark, and lets axe look at each:
 //   node dev/look.mjs --base URL [--out DIR] [--only NAME] [--size wide|narrow] [--theme light|dark]
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { argument, BASE, launch, open, signIn } from './browser.mjs'
 
-const out = argument('out', '/tmp/look')
+const out = argument('out', join(tmpdir(), 'tansu-look'))
 const only = argument('only')
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 }, least: { width: 320, height: 640 } }

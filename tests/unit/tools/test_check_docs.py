@@ -44,9 +44,9 @@ def test_a_recipe_may_name_only_files_that_exist(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("requirements/run.txt", "--index-url https://mirror.example.org/simple"),
-        ("requirements/run.txt", "# from files.pythonhosted.org"),
-        ("web/package-lock.json", '"resolved": "https://registry.npmjs.org/vite/-/vite-8.0.0.tgz"'),
+        ("requirements/run.txt", "--find-links wheels"),
+        ("requirements/run.txt", "# from https://example.org/wheels"),
+        ("web/package-lock.json", '"from": "https://example.org/vite.tgz"'),
         ("docs/page.md", "cd /home/ada/tansu"),
         ("src/x.py", "root = '/root/data'"),
         ("src/x.py", 'url = "file:///home/ada"'),
@@ -63,6 +63,7 @@ def test_an_address_of_a_registry_or_a_machine_is_found(name: str, line: str) ->
     ("name", "line"),
     [
         ("requirements/run.txt", "aiohttp==3.14.5 \\"),
+        ("web/package-lock.json", '        "url": "https://example.org/sponsors"'),
         ("docs/page.md", "GET /api/v1/root/one, and ./data/home/x"),
         ("docs/page.md", "`/usr/bin/env`, `/dev/null`, `/dav/files/ada/`"),
     ],
