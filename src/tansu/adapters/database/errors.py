@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from tansu.core.errors import DiskFull, Invalid, Unavailable
+from tansu.core.errors import Busy, DiskFull, Invalid, Unavailable
 from tansu.ports.database import UniqueViolation
 
 
@@ -26,17 +26,13 @@ def in_our_words() -> Iterator[None]:
         raise Invalid("Something in this request is of a form that cannot be stored or looked for.") from error
 
 
-def is_transient(error: BaseException) -> bool:
-    """Say whether the same transaction may simply be tried again (deadlock, serialisation)."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
-
-
 def _operational(error: OperationalError) -> Exception:
     words = str(error.orig)
     if "database or disk is full" in words or getattr(error.orig, "sqlstate", "") == "53100":
         return DiskFull()
     if getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}:
-        return error
+        # A deadlock or a conflict of two transactions: this one was undone whole and may simply be tried again.
+        return Busy("Another request was at the same things. Nothing was changed; try again.")
     if any(sign in words for sign in ("disk I/O", "readonly", "unable to open", "connection", "server closed")):
         return Unavailable("The database does not answer as it should. What was stored is untouched; try again.")
     return error

@@ -12,7 +12,6 @@ from tansu.foundation import claims, tree
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
-from tansu.ports.media import Kind
 
 
 @dataclass(frozen=True)
@@ -87,23 +86,12 @@ def find_original(work: Work, asset_id: str) -> Original:
     return Original(ref, row.mime, name, from_ms(row.stored_at), row.damaged_at is not None)
 
 
-def checksums(work: Work, assets: Sequence[str]) -> dict[str, str]:
-    """Map asset ids to the checksums of their originals."""
-    found = store.get_many(work.tx, work.account, assets)
-    return {one.id: claims.owned(work, one.blob).ref.sha256 for one in found}
-
-
 def rendition_state(work: Work, asset_id: str) -> RenditionState:
     """Whether an asset's renditions are there, or NotFound if there is no such asset."""
     state = store.exists(work.tx, work.account, asset_id)
     if state is None:
         raise NotFound
     return state
-
-
-def is_video(found: Asset) -> bool:
-    """Say whether an asset moves."""
-    return found.kind is Kind.VIDEO
 
 
 def _shown(work: Work, found: Asset, entries: list[Entry]) -> Shown:

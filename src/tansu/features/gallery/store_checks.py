@@ -23,12 +23,6 @@ def miscounted_months(tx: Transaction) -> list[str]:
     return [f"{account}/{state}/{bucket}" for account, state, bucket in sorted(wrong)]
 
 
-def accounts_of(tx: Transaction) -> list[str]:
-    """Every account that has assets or months."""
-    rows = _all(tx, "SELECT account FROM gallery_assets UNION SELECT account FROM gallery_months ORDER BY account")
-    return [row.account for row in rows]
-
-
 def recount_months(tx: Transaction, account: str, *, version: int) -> None:
     """Write an account's counts anew from its assets; months that were right keep their version."""
     tx.execute(

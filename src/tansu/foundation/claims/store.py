@@ -31,15 +31,6 @@ def by_id(tx: Transaction, account: str, blob: str) -> OwnedBlob | None:
     return _blob(row) if row else None
 
 
-def by_ids(tx: Transaction, account: str, blobs: Sequence[str]) -> list[OwnedBlob]:
-    """Read several blobs, in no order."""
-    rows = tx.execute(
-        sql(f"SELECT {_BLOB} FROM claims_blobs WHERE account = :account AND id IN :blobs", "blobs"),
-        {"account": account, "blobs": list(blobs)},
-    )
-    return [_blob(row) for row in rows]
-
-
 def by_checksum(tx: Transaction, account: str, sha256: str) -> OwnedBlob | None:
     """Read the account's blob with these bytes."""
     row = tx.execute(

@@ -197,12 +197,6 @@ def let_all_go(tx: Transaction, *, now_ms: int) -> None:
     )
 
 
-def reserved_by_account(tx: Transaction) -> dict[str, int]:
-    """Add up what unfinished uploads hold, by account."""
-    rows = tx.execute(sql("SELECT account, sum(reserved) AS bytes FROM uploads_uploads GROUP BY account"))
-    return {row.account: int(row.bytes) for row in rows}
-
-
 def known(tx: Transaction, uploads: Sequence[str]) -> set[str]:
     """Say which of these uploads exist, or hold parts that others are made of."""
     rows = tx.execute(sql("SELECT id FROM uploads_uploads WHERE id IN :ids", "ids"), {"ids": list(uploads)})
