@@ -173,8 +173,7 @@ SCENARIOS = {
         Scenario("revive", _purged, _revive),
         Scenario("expire", _begun, _expire),
         Scenario("render", _some, _render),
-        # An account that is half erased has lost the gallery's part of its feed and still has the folders.
-        Scenario("erase", _begun, _erase, frozenset({"changes.told"})),
+        Scenario("erase", _begun, _erase),
         Scenario("back up", _trashed, _back_up),
     )
 }

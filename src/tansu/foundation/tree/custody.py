@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from tansu.foundation import claims, usage
+from tansu.foundation import changes, claims, usage
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.tree import store
+from tansu.foundation.tree.look import entry
+from tansu.foundation.tree.place import FEED
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
@@ -52,4 +54,6 @@ def _let_go(work: Work, numbers: list[int]) -> None:
         store.remove_version(work.tx, work.account, version.entry, version.number)
     for number in numbers:
         claims.release(work, kind="entry", claimant=str(number))
+        # The feed goes last; until then it must not tell of what is gone.
+        changes.gone(work, FEED, str(number), collection=str(entry(work, number).parent))
     store.remove(work.tx, work.account, numbers)
