@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.injecting import Driver, strace_works
+from tests.faults.injecting import Call, Driver, strace_works
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.trials import Trials
 
@@ -23,7 +23,7 @@ def test_a_kill_at_any_call_loses_nothing_acknowledged(scenario: str, under_fire
     wrong = {f"{call.name} {call.index} {call.arguments}": found for call in points if (found := trials.kill_at(call))}
 
     assert not wrong
-    assert points
+    assert _nearly_all_were_reached(trials, points)
 
 
 @pytest.mark.soak
@@ -37,5 +37,11 @@ def test_a_kill_at_every_single_call_loses_nothing_acknowledged(
 
     wrong = {f"{call.name} {call.index} {call.arguments}": found for call in points if (found := trials.kill_at(call))}
 
-    print(f"{scenario}: {len(points)} kill points")
+    print(f"{scenario}: {len(points)} kill points, {len(trials.missed)} of them not reached")
     assert not wrong
+    assert _nearly_all_were_reached(trials, points)
+
+
+def _nearly_all_were_reached(trials: Trials, points: list[Call]) -> bool:
+    """Whether there were points, and at most one in ten (or a single one) was in no run."""
+    return bool(points) and len(trials.missed) <= max(1, len(points) // 10)
