@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Get the test tools that no Python package brings: Chromium (browser stories) and strace (fault runs).
+# Get the test tools that no Python package brings: Chromium (browser stories), strace (fault runs), and strangers'
+# clients (litmus, cadaver, rclone, the Nextcloud command-line client).
 # With apt-get and root they are installed; otherwise one line says how, and the tests that need them skip with a
 # reason. Under CI=true nothing is skipped: a tool that stays missing ends the run here.
 set -euo pipefail
 
-declare -A packages=([chromium]=chromium [strace]=strace)
+declare -A packages=(
+    [chromium]=chromium [strace]=strace [litmus]=litmus [cadaver]=cadaver [rclone]=rclone
+    [nextcloudcmd]=nextcloud-desktop-cmd
+)
 missing=()
 for command in "${!packages[@]}"; do
     command -v "$command" >/dev/null || missing+=("${packages[$command]}")
