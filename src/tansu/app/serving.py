@@ -9,6 +9,7 @@ from tansu.app import housekeeping
 from tansu.app.instance import Instance
 from tansu.foundation import scrub
 from tansu.foundation.jobs import Observer, Worker
+from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.http.state import ServerState
@@ -49,13 +50,14 @@ def make_state(instance: Instance) -> ServerState:
 
 
 def make_asgi(state: ServerState) -> Edge:
-    """The whole application: probes, tus, REST, and the web app for every other address."""
+    """The whole application: probes, tus, REST, WebDAV, and the web app for every other address."""
     routes = [
         Route("/healthz", alive),
         Route("/readyz", ready),
         Route("/metrics", metrics),
         *TUS_ROUTES,
         *QUICK_ROUTES,
+        *DAV_ROUTES,
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]

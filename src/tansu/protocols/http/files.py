@@ -40,20 +40,26 @@ _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 
 class BlobResponse(Response):
-    """Answers GET and HEAD for one blob, with Range, If-Range and If-None-Match."""
+    """Answers GET and HEAD for one blob, with Range, If-Range and If-None-Match.
 
-    def __init__(self, request: Request, blobs: Blobs, ref: BlobRef, headers: dict[str, str]) -> None:
+    Its ETag is the checksum, unless whatever names the blob has one of its own.
+    """
+
+    def __init__(
+        self, request: Request, blobs: Blobs, ref: BlobRef, headers: dict[str, str], *, etag: str = ""
+    ) -> None:
         self._request = request
         self._blobs = blobs
         self._ref = ref
-        self._fixed = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{ref.sha256}"'}
+        self._etag = etag or ref.sha256
+        self._fixed = {**headers, **UNTRUSTED, "Accept-Ranges": "bytes", "ETag": f'"{self._etag}"'}
         self.background = None
         self.status_code = 200
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file, a part of it, or the news that nothing has changed."""
         asked = self._request.headers
-        if matches(asked.get("if-none-match"), self._ref.sha256):
+        if matches(asked.get("if-none-match"), self._etag):
             await self._start(send, 304, {})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -63,7 +69,7 @@ class BlobResponse(Response):
             await self._start(send, 416, {"Content-Range": f"bytes */{self._ref.size}", "Content-Length": "0"})
             await send({"type": "http.response.body", "body": b""})
             return
-        if wanted and not range_still_applies(asked.get("if-range"), self._ref.sha256):
+        if wanted and not range_still_applies(asked.get("if-range"), self._etag):
             wanted = None
         await self._send_bytes(scope, receive, send, wanted)
 

@@ -1,0 +1,20 @@
+"""WebDAV (RFC 4918) and what is built on it, over the account's tree of names.
+
+One tree of collections answers at /dav and, for Nextcloud's clients, at /remote.php/dav; hrefs echo what was asked.
+Methods are files; `properties/` says which property is made of which fact, `trees/` which feature is behind
+which address.
+"""
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from tansu.protocols.dav.address import PREFIXES
+from tansu.protocols.dav.app import Dav
+from tansu.protocols.dav.options import root_options
+
+ROUTES: list[BaseRoute] = [
+    Route("/", root_options, methods=["OPTIONS"]),
+    *(Route(prefix, Dav()) for prefix in PREFIXES),
+    *(Mount(prefix, Dav()) for prefix in PREFIXES),
+]
+
+__all__ = ["ROUTES"]

@@ -1,0 +1,60 @@
+"""Addresses: from what a client wrote to names in a tree, and back to what it will find again in hrefs."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote_to_bytes
+
+from tansu.core.errors import Invalid
+
+PREFIXES = ("/dav", "/remote.php/dav", "/remote.php/webdav")
+"""Where the tree of collections is reached. The last is the old one: it shows the files of whoever asks."""
+
+OLD = "/remote.php/webdav"
+
+LONGEST = 8192
+DEEPEST = 256
+
+
+@dataclass(frozen=True)
+class Address:
+    """A prefix, the names below it, and whether a slash was behind the last."""
+
+    prefix: str
+    names: tuple[str, ...]
+    slash: bool
+
+
+def parse_path(raw: str) -> Address:
+    """Read the path of a request or of a Destination, still percent-encoded, or Invalid.
+
+    Names are taken apart before they are decoded, so that no encoding makes a slash or a step upwards.
+    """
+    if len(raw) > LONGEST:
+        raise Invalid("The address is too long.")
+    prefix = next((one for one in PREFIXES if raw == one or raw.startswith(one + "/")), None)
+    if prefix is None:
+        raise Invalid("This address is not part of the WebDAV tree.")
+    pieces = [piece for piece in raw[len(prefix) :].split("/") if piece]
+    if len(pieces) > DEEPEST:
+        raise Invalid("The address is too deep.")
+    return Address(prefix, tuple(_decode(piece) for piece in pieces), raw.endswith("/"))
+
+
+def spell(name: str) -> str:
+    """A name as a piece of an href: `%20` and never `+`, upper-case hexadecimal, as clients know it from others."""
+    return quote(name, safe="()")
+
+
+def spell_path(prefix: str, names: tuple[str, ...], *, collection: bool) -> str:
+    """The href of what these names lead to; collections end with a slash."""
+    address = "/".join([prefix, *map(spell, names)])
+    return address + "/" if collection else address
+
+
+def _decode(piece: str) -> str:
+    try:
+        name = unquote_to_bytes(piece).decode()
+    except UnicodeDecodeError as error:
+        raise Invalid("The address is not percent-encoded UTF-8.") from error
+    if name in {".", ".."} or "/" in name or "\0" in name:
+        raise Invalid("The address has a part that cannot be a name.")
+    return name

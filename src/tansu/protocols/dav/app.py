@@ -1,0 +1,73 @@
+"""The application behind /dav and its other names: who asks, which method, and errors in WebDAV's words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from tansu.core.errors import TansuError
+from tansu.core.principal import Scope as May
+from tansu.ports.database import UniqueViolation
+from tansu.protocols.dav.call import Call, open_call
+from tansu.protocols.dav.errors import DavError, error_response
+from tansu.protocols.dav.get import get
+from tansu.protocols.dav.options import options
+from tansu.protocols.dav.propfind import propfind
+from tansu.protocols.dav.xml import LARGEST
+from tansu.protocols.http.jsons import read_small
+from tansu.protocols.http.threads import in_thread
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a method is answered, what its sender must be allowed to do, and how large its body may be."""
+
+    answer: Callable[[Call], Response]
+    scope: May = May.READ
+    largest: int = 0
+
+
+METHODS: dict[str, Method] = {
+    "OPTIONS": Method(options),
+    "PROPFIND": Method(propfind, largest=LARGEST),
+    "GET": Method(get),
+    "HEAD": Method(get),
+}
+
+
+class Dav:
+    """Answers every request below one of the prefixes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        scope["route_pattern"] = "/dav"
+        try:
+            response = await _answer(request)
+        except TansuError as error:
+            response = error_response(error, body=request.method != "HEAD")
+        except UniqueViolation:
+            words = "Another request was quicker with the same thing. Look again, then decide."
+            response = error_response(DavError(words, status=503))
+        await response(scope, receive, send)
+
+
+async def _answer(request: Request) -> Response:
+    method = METHODS.get(request.method)
+    if method is None:
+        raise _not_allowed(sorted(METHODS))
+    body = await read_small(request, largest=method.largest) if method.largest else b""
+    return await in_thread(_in_thread, request, method, body)
+
+
+def _in_thread(request: Request, method: Method, body: bytes) -> Response:
+    call = open_call(request, method.scope, body)
+    if request.method not in call.tree.allowed:
+        raise _not_allowed(sorted(call.tree.allowed))
+    return method.answer(call)
+
+
+def _not_allowed(allowed: list[str]) -> DavError:
+    return DavError("This cannot be done here.", status=405, headers={"Allow": ", ".join(allowed)})

@@ -1,0 +1,16 @@
+"""Principals (RFC 3744): who somebody is, as an address."""
+
+from tansu.core.errors import NotFound
+from tansu.foundation.work import Work
+from tansu.protocols.dav.trees.tree import Path, Resource, Tree
+
+
+class PrincipalTree(Tree):
+    """The principal of one account."""
+
+    def find(self, work: Work, path: Path) -> Resource:
+        """The principal itself."""
+        if path:
+            raise NotFound
+        account = self.visitor.account
+        return Resource(account.email, collection=True, kind="principal", title=account.name or account.email)

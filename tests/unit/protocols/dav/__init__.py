@@ -1,0 +1,1 @@
+"""WebDAV, asked over a socket."""
