@@ -42,6 +42,9 @@ ROWS = {
     ("POST", "/password/reset"): Row(OPEN, {"token": "x", "password": PASSWORD}),
     ("DELETE", "/session"): Row(OPEN),
     ("GET", "/session"): Row("read"),
+    ("GET", "/login-flows/{flow}"): Row("account"),
+    ("POST", "/login-flows/{flow}/grant"): Row("account"),
+    ("POST", "/login-flows/{flow}/deny"): Row("account"),
     ("GET", "/account"): Row("read"),
     ("PATCH", "/account"): Row("account", {"name": "Ada"}),
     ("PUT", "/account/password"): Row("account", {"current": "wrong", "password": "x"}),
@@ -128,7 +131,7 @@ def cast(a_server: Running) -> Cast:
 
 def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things: dict[str, str]) -> Any:
     method, path = route
-    row, names = ROWS[route], {"month": "2026-05", **dict.fromkeys(("job", "account"), NOBODY), **things}
+    row, names = ROWS[route], {"month": "2026-05", **dict.fromkeys(("job", "account", "flow"), NOBODY), **things}
     body = row.body
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [names["asset"]]}
@@ -186,7 +189,7 @@ def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast:
 def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
-    things = {**dict.fromkeys([*cast.things, "job", "account"], name), "month": name}
+    things = {**dict.fromkeys([*cast.things, "job", "account", "flow"], name), "month": name}
     scope = ROWS[route].scope
 
     answer = ask(a_server, route, cast.headers[scope], things)

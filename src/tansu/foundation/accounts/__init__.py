@@ -24,7 +24,17 @@ from tansu.foundation.accounts.custody import AccountsCustodian
 from tansu.foundation.accounts.hashing import ARGON2ID, Argon2id, Hashing, PasswordHash
 from tansu.foundation.accounts.instance import ReceiptKey, accept_key, check_instance, receipt_keys
 from tansu.foundation.accounts.links import INVITE_HOURS, RESET_MINUTES, ask_reset, invite, reset_password, send_resets
-from tansu.foundation.accounts.model import Account, AccountsPage, AppPassword, Session, Token
+from tansu.foundation.accounts.login_flows import (
+    FLOW_MINUTES,
+    BegunLogin,
+    FetchedLogin,
+    begin_login,
+    deny_login,
+    fetch_login,
+    grant_login,
+    login_flow,
+)
+from tansu.foundation.accounts.model import Account, AccountsPage, AppPassword, FlowState, LoginFlow, Session, Token
 from tansu.foundation.accounts.passwords import check_password, common_passwords, prepare_password
 from tansu.foundation.accounts.people import (
     add,
@@ -53,6 +63,7 @@ from tansu.foundation.accounts.tidy import forget_expired
 __all__ = [
     "ARGON2ID",
     "CLOSING_DAYS",
+    "FLOW_MINUTES",
     "IDLE_DAYS",
     "INVITE_HOURS",
     "RESET_MINUTES",
@@ -62,7 +73,11 @@ __all__ = [
     "AccountsPage",
     "AppPassword",
     "Argon2id",
+    "BegunLogin",
+    "FetchedLogin",
+    "FlowState",
     "Hashing",
+    "LoginFlow",
     "PasswordHash",
     "ReceiptKey",
     "Session",
@@ -74,6 +89,7 @@ __all__ = [
     "app_passwords",
     "ask_reset",
     "authenticate",
+    "begin_login",
     "change_password",
     "check_instance",
     "check_password",
@@ -81,17 +97,21 @@ __all__ = [
     "common_passwords",
     "confirm_password",
     "current_session",
+    "deny_login",
     "disable",
     "due_closings",
     "enable",
     "end_other_sessions",
     "end_session",
+    "fetch_login",
     "find",
     "forget_expired",
     "freeze",
     "get",
+    "grant_login",
     "invite",
     "list_accounts",
+    "login_flow",
     "new_setup_code",
     "prepare_password",
     "receipt_keys",

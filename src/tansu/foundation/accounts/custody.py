@@ -10,7 +10,7 @@ from tansu.foundation.accounts.clients import app_passwords
 from tansu.foundation.accounts.people import get, update
 from tansu.foundation.accounts.programs import tokens
 from tansu.foundation.accounts.signed_in import on, sessions
-from tansu.foundation.accounts.store import credentials, gates, people
+from tansu.foundation.accounts.store import credentials, gates, login_flows, people
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -30,6 +30,7 @@ class AccountsCustodian:
             "accounts_tokens",
             "accounts_one_time",
             "accounts_reset_requests",
+            "accounts_login_flows",
             "accounts_throttles",
             "accounts_instance",
         }
@@ -42,6 +43,7 @@ class AccountsCustodian:
             Holding("session", credentials.count(work.tx, Means.SESSION, work.account)),
             Holding("app_password", credentials.count(work.tx, Means.APP_PASSWORD, work.account)),
             Holding("token", credentials.count(work.tx, Means.TOKEN, work.account)),
+            Holding("login_flow", login_flows.count(work.tx, work.account)),
             Holding("throttle", gates.count_tries(work.tx, throttle.gates_of(work.account))),
         ]
 
@@ -95,6 +97,7 @@ class AccountsCustodian:
         credentials.remove_all(work.tx, account)
         gates.drop_one_time(work.tx, account)
         gates.drop_reset_request(work.tx, account)
+        login_flows.drop(work.tx, account)
         gates.forgive_under(work.tx, throttle.gates_of(account))
         people.remove(work.tx, account)
         return 0

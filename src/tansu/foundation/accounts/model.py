@@ -73,6 +73,30 @@ class Token:
     last_used_at: datetime | None
 
 
+class FlowState(StrEnum):
+    """Where a login that an app has begun stands."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    DENIED = "denied"
+    DONE = "done"
+    """Granted, and the app has its password."""
+
+
+@dataclass(frozen=True)
+class LoginFlow:
+    """A login that an app has begun and a person grants or denies in the browser."""
+
+    client: str
+    """What the app says of itself; nobody has proven it."""
+    address: str
+    state: FlowState
+    account: str
+    """Who decided; empty while it waits."""
+    asked_at: datetime
+    expires_at: datetime
+
+
 class OneTime(StrEnum):
     """What a secret that works once is good for."""
 
