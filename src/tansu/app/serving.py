@@ -13,6 +13,7 @@ from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.http.state import ServerState
+from tansu.protocols.nextcloud import ROUTES as NEXTCLOUD_ROUTES
 from tansu.protocols.rest.api import make_api
 from tansu.protocols.rest.bytes import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
@@ -50,12 +51,13 @@ def make_state(instance: Instance) -> ServerState:
 
 
 def make_asgi(state: ServerState) -> Edge:
-    """The whole application: probes, tus, REST, WebDAV, and the web app for every other address."""
+    """The whole application: probes, tus, DAV, Nextcloud's words, REST, and the web app for every other address."""
     routes = [
         Route("/healthz", alive),
         Route("/readyz", ready),
         Route("/metrics", metrics),
         *TUS_ROUTES,
+        *NEXTCLOUD_ROUTES,
         *QUICK_ROUTES,
         *DAV_ROUTES,
         Mount("/api/v1", make_api()),
