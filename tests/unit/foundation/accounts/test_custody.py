@@ -20,7 +20,9 @@ def a_full_account(outside: Outside) -> tuple[accounts.Account, list[str]]:
     """Somebody with everything an account can have, and the secrets of it."""
     ada = an_account(outside, name="Ada")
     _, _, session = accounts.sign_in(outside, ada.email, PASSWORD, label="Firefox", address="192.0.2.1", hashing=QUICK)
+    begun = accounts.begin_login(outside, client="phone")
     with outside.work(principal_of(ada)) as work:
+        accounts.grant_login(work, outside.keys, begun.page)
         _, app_password = accounts.add_app_password(work, outside.keys, label="phone")
         _, token = accounts.add_token(work, outside.keys, label="script", scopes={Scope.READ})
         accounts.close(work)
@@ -28,7 +30,7 @@ def a_full_account(outside: Outside) -> tuple[accounts.Account, list[str]]:
     accounts.send_resets(outside)
     accounts.ask_reset(outside, ada.email)
     wrong_tries(outside, ada.email, 2)
-    return ada, [session, app_password, token]
+    return ada, [session, app_password, token, begun.page, begun.poll]
 
 
 def no_bytes(checksum: str) -> NoReturn:
@@ -82,7 +84,7 @@ def test_erasing_leaves_nothing_of_this_person_and_everything_of_others(outside:
         left = CUSTODIAN.erase(work, limit=100)
         after = [holding.count for holding in CUSTODIAN.inventory(work)]
 
-    assert before == {"account": 1, "session": 1, "app_password": 1, "token": 1, "throttle": 1}
+    assert before == {"account": 1, "session": 1, "app_password": 1, "token": 1, "login_flow": 1, "throttle": 1}
     assert left == 0
     assert set(after) == {0}
     assert rows_naming(outside, ada.id) == []
