@@ -113,6 +113,11 @@ def _open_a_photo(page: Page) -> None:
     page.get_by_role("button", name="Details").click()
 
 
+def _show_a_code(page: Page) -> None:
+    page.get_by_role("button", name="Show a code to scan").click()
+    page.get_by_role("img", name="Code with address").scroll_into_view_if_needed()
+
+
 def _send_something(page: Page) -> None:
     """Files in several states: one already there, some that are stored."""
     asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
@@ -135,6 +140,8 @@ VIEWS = (
     View("viewer", "/", prepare=_open_a_photo),
     View("trash", "/trash"),
     View("account", "/account"),
+    View("connect", "/connect"),
+    View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
     View("jobs", "/operator/jobs"),
     # Last, because it adds to the library.
     View("upload", "/upload", prepare=_send_something),

@@ -42,6 +42,14 @@ const inside = {
   trash: '/trash',
   take: '/take',
   account: '/account',
+  connect: '/connect',
+  'connect-phone': async (page) => {
+    await page.goto(BASE + '/connect/nextcloud-android')
+    await page.getByRole('button', { name: 'Show a code to scan' }).click()
+    await page.getByRole('img', { name: 'Code with address, user name and app password' }).waitFor()
+  },
+  'connect-address': '/connect/davx5',
+  'connect-commands': '/connect/rclone',
   jobs: '/operator/jobs',
   health: '/operator/health',
   accounts: '/operator/accounts',

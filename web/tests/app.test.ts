@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { inside, match, placeOf } from '../src/app/paths'
+import { areas } from '../src/i18n/areas'
 import { away, readTaken, shortDay, wallTime } from '../src/i18n/dates'
 import { de } from '../src/i18n/de'
 import { en } from '../src/i18n/en'
@@ -74,14 +75,21 @@ describe('texts', () => {
   })
 
   test.each([['de', de], ['tr', tr]] as const)('%s has the same holes as English in every text', (_, other) => {
-    const holes = (text: unknown) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g))].sort()
-    const forms = (text: unknown) => (typeof text === 'string' ? text : (text as { other: string }).other)
+    expect(holesOf(other)).toEqual(holesOf(en))
+  })
 
-    for (const key of Object.keys(en) as (keyof typeof en)[]) {
-      expect([key, holes(forms(other[key]))]).toEqual([key, holes(forms(en[key]))])
-    }
+  test.each(Object.entries(areas))('every language has the same texts and holes in %s', async (_, languages) => {
+    const [english, ...others] = await Promise.all(Object.values(languages).map(async (load) => (await load()).words))
+
+    expect(others.map(holesOf)).toEqual(others.map(() => holesOf(english)))
   })
 })
+
+/** The holes of every text, by its key. */
+function holesOf(texts: Record<string, unknown>): [string, string[]][] {
+  const form = (text: unknown) => (typeof text === 'string' ? text : (text as { other: string }).other)
+  return Object.entries(texts).map(([key, text]): [string, string[]] => [key, [...new Set(form(text).match(/\{\w+\}/g))].sort()]).sort()
+}
 
 test('passwords are judged in words', () => {
   expect(strengthOf('short')).toBe('short')

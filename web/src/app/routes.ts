@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
@@ -10,6 +10,8 @@ export const routes: Record<string, PageName> = {
   '/trash': 'trash',
   '/take': 'take',
   '/account': 'account',
+  '/connect': 'connect',
+  '/connect/:client': 'client',
   '/setup': 'setup',
   '/sign-in': 'sign-in',
   '/forgotten': 'forgotten',

@@ -15,6 +15,7 @@ function pageTitle(page: PageName): string {
     case 'trash': return t('trash.title')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
+    case 'connect': case 'client': return t('nav.connect')
     case 'setup': return t('setup.title')
     case 'sign-in': return t('sign_in.title')
     case 'forgotten': return t('forgotten.title')

@@ -12,6 +12,7 @@ export const de: Messages = {
   'nav.photo': 'Foto',
   'nav.upload': 'Hochladen',
   'nav.trash': 'Papierkorb',
+  'nav.connect': 'Geräte verbinden',
   'nav.account': 'Konto',
   'nav.take': 'Alles mitnehmen',
   'nav.operator': 'Betrieb',

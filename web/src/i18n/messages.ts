@@ -1,16 +1,19 @@
 /* The texts of the app: keys and their holes are checked by the compiler, plurals follow CLDR through Intl. */
+import type { AreaTexts } from './areas'
+import type { en } from './en'
 import { localeOf } from './locale'
-import { en } from './en'
+import type { Plural, Text, Words } from './text'
 
-/** One form for each plural category a language has; `other` is always there. */
-export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
-export type Text = string | Plural
-export type Key = keyof typeof en
-export type Messages = Record<Key, Text>
+type English = typeof en & AreaTexts
+export type Key = keyof English
+/** What every page needs; areas bring theirs (areas.ts). */
+export type Messages = Words<typeof en>
 
 type HolesOf<S> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | HolesOf<Rest> : never
 type Forms<T> = T extends string ? T : T[keyof T]
-type Holes<K extends Key> = HolesOf<Forms<(typeof en)[K]>>
+type Holes<K extends Key> = HolesOf<Forms<English[K]>>
+/** A text that is whole as it stands. */
+export type PlainKey = { [K in Key]: [Holes<K>] extends [never] ? K : never }[Key]
 export type Facts<K extends Key> = [Holes<K>] extends [never] ? [] : [Record<Holes<K>, string | number>]
 
 type Given = Record<string, string | number>

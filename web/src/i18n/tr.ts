@@ -12,6 +12,7 @@ export const tr: Messages = {
   'nav.photo': 'Fotoğraf',
   'nav.upload': 'Yükle',
   'nav.trash': 'Çöp kutusu',
+  'nav.connect': 'Aygıt bağla',
   'nav.account': 'Hesap',
   'nav.take': 'Her şeyi yanına al',
   'nav.operator': 'İşletmen',

@@ -10,6 +10,7 @@ export const frame = {
   'nav.photo': 'Photo',
   'nav.upload': 'Upload',
   'nav.trash': 'Trash',
+  'nav.connect': 'Connect devices',
   'nav.account': 'Account',
   'nav.take': 'Take everything with you',
   'nav.operator': 'Operator',

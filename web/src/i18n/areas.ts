@@ -1,0 +1,12 @@
+/* Texts of parts of the app that are loaded when they are opened: each in a file of its own for every language. */
+export const areas = {
+  connect: { en: () => import('./areas/connect/en'), de: () => import('./areas/connect/de'), tr: () => import('./areas/connect/tr') },
+} as const
+
+export type Area = keyof typeof areas
+
+type OfArea = { [A in Area]: Awaited<ReturnType<(typeof areas)[A]['en']>>['words'] }[Area]
+type Together<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never
+
+/** The English texts of all areas. */
+export type AreaTexts = Together<OfArea>
