@@ -110,6 +110,19 @@ def test_a_part_cut_before_its_first_byte_is_empty(staging: Staging) -> None:
     assert part.size == 0
 
 
+def test_a_dropped_part_is_gone_and_the_others_stay(staging: Staging, blobs: Blobs) -> None:
+    parts = [staging.put_part("up1", number, [SUNSET, bytes([number])]) for number in range(2)]
+
+    staging.drop_part("up1", 0)
+    staging.drop_part("up1", 0)
+    staging.drop_part("up2", 5)
+
+    with pytest.raises(NotFound):
+        staging.assemble("up1", parts, owner="ada", blob_id="ab1", extension="jpg")
+    ref = staging.assemble("up1", parts[1:], owner="ada", blob_id="ab2", extension="jpg")
+    assert b"".join(blobs.read(ref)) == SUNSET + b"\1"
+
+
 def test_a_part_whose_source_fails_otherwise_is_not_kept(staging: Staging) -> None:
     def broken() -> Iterator[bytes]:
         yield SUNSET

@@ -149,6 +149,10 @@ class Staging(Protocol):
         """
         ...
 
+    def drop_part(self, upload: str, number: int) -> None:
+        """Remove one part that will not be needed. May be repeated."""
+        ...
+
     def discard(self, upload: str) -> None:
         """Remove all parts of an upload. May be repeated."""
         ...

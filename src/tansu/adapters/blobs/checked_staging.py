@@ -50,6 +50,10 @@ class CheckedStaging:
             raise
         return ref
 
+    def drop_part(self, upload: str, number: int) -> None:
+        """Remove one part."""
+        self._staging.drop_part(upload, number)
+
     def discard(self, upload: str) -> None:
         """Remove all parts of an upload."""
         self._staging.discard(upload)

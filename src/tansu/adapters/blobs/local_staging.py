@@ -47,6 +47,11 @@ class LocalStaging:
         chunks = proven(self._chunks(upload, parts), parts)
         return self._blobs.put(owner, chunks, blob_id=blob_id, extension=extension, name=name)
 
+    def drop_part(self, upload: str, number: int) -> None:
+        """Remove one part's file."""
+        with self._disk.writing():
+            self._place(upload, number).unlink(missing_ok=True)
+
     def discard(self, upload: str) -> None:
         """Remove the upload's folder."""
         with self._disk.writing(), suppress(FileNotFoundError):

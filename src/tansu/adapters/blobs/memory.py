@@ -131,6 +131,11 @@ class MemoryStaging:
         chunks = proven(self._chunks(upload, parts), parts)
         return self._blobs.put(owner, chunks, blob_id=blob_id, extension=extension, name=name)
 
+    def drop_part(self, upload: str, number: int) -> None:
+        """Forget one part."""
+        names.part_number(number)
+        self._parts.get(names.upload(upload), {}).pop(number, None)
+
     def discard(self, upload: str) -> None:
         """Forget an upload's parts."""
         self._parts.pop(names.upload(upload), None)

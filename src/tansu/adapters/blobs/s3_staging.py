@@ -42,6 +42,10 @@ class S3Staging:
         chunks = proven(self._chunks(upload, parts), parts)
         return self._blobs.put(owner, chunks, blob_id=blob_id, extension=extension, name=name)
 
+    def drop_part(self, upload: str, number: int) -> None:
+        """Remove one part's object."""
+        self._client.delete(_key(upload, number))
+
     def discard(self, upload: str) -> None:
         """Remove every part of the upload."""
         self._client.delete_under(f"staging/{names.upload(upload)}/")

@@ -14,7 +14,7 @@ class UploadsCustodian:
 
     name = "uploads"
     feature = ""
-    tables = frozenset({"uploads_uploads", "uploads_parts"})
+    tables = frozenset({"uploads_uploads", "uploads_parts", "uploads_chunks"})
 
     def inventory(self, work: Work) -> list[Holding]:
         """Count unfinished uploads and what has come of them."""

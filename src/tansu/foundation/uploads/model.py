@@ -14,6 +14,9 @@ FIRST_BYTE_WITHIN = timedelta(hours=24)
 REMEMBERED = timedelta(hours=24)
 """How long the answer of a finished upload is remembered for a client that lost it."""
 
+FOLDER_KEPT = timedelta(hours=24)
+"""How long a folder of chunks waits after its last chunk, as its clients know it from elsewhere."""
+
 WRITER_LEASE = timedelta(seconds=60)
 
 
@@ -67,3 +70,18 @@ class StagedPart:
     size: int
     sha256: str
     crc32: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A numbered piece of an upload whose pieces come in any order."""
+
+    number: int
+    """Its place among the others: an index or an offset, as the client counts."""
+    name: str
+    """Its number as the client wrote it."""
+    staged_number: int
+    size: int
+    sha256: str
+    crc32: int
+    received_at: datetime

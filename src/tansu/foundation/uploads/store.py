@@ -129,6 +129,7 @@ def finish(tx: Transaction, upload: str, *, asset: str, outcome: str, expires_ms
 def remove(tx: Transaction, upload: str) -> int | None:
     """Remove an upload; return the bytes that were still reserved, or None if it was gone."""
     tx.execute(sql("DELETE FROM uploads_parts WHERE upload = :id"), {"id": upload})
+    tx.execute(sql("DELETE FROM uploads_chunks WHERE upload = :id"), {"id": upload})
     return tx.execute(
         sql("DELETE FROM uploads_uploads WHERE id = :id RETURNING reserved"), {"id": upload}
     ).scalar_one_or_none()
