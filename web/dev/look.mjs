@@ -50,6 +50,11 @@ const inside = {
   },
   'connect-address': '/connect/davx5',
   'connect-commands': '/connect/rclone',
+  grant: async (page) => {
+    const asked = await page.request.post(BASE + '/index.php/login/v2', { headers: { 'User-Agent': 'Mozilla/5.0 (Android) Nextcloud-android/3.30.0' } })
+    await page.goto(new URL((await asked.json()).login).pathname.replace(/^/, BASE))
+    await page.getByRole('button', { name: 'Grant access' }).waitFor()
+  },
   jobs: '/operator/jobs',
   health: '/operator/health',
   accounts: '/operator/accounts',

@@ -1,6 +1,6 @@
 /* Set-up, sign-in and the account's part of the API. */
 import { get, patch, post, put, remove } from './request'
-import type { Account, AppPassword, Instance, Session, SessionRow, Token, Usage } from './types'
+import type { Account, AppPassword, Instance, LoginFlow, Session, SessionRow, Token, Usage } from './types'
 
 export const instance = () => get<Instance>('/instance')
 
@@ -32,3 +32,8 @@ export const tokens = () => get<{ tokens: Token[] }>('/account/tokens')
 export const makeToken = (label: string, scopes: string[], expires_days?: number) =>
   post<{ id: string; token: string }>('/account/tokens', { label, scopes, expires_days })
 export const revokeToken = (id: string) => remove(`/account/tokens/${encodeURIComponent(id)}`)
+
+const flowAt = (flow: string) => `/login-flows/${encodeURIComponent(flow)}`
+export const loginFlow = (flow: string) => get<LoginFlow>(flowAt(flow))
+export const grantLogin = (flow: string) => post<LoginFlow>(`${flowAt(flow)}/grant`)
+export const denyLogin = (flow: string) => post<LoginFlow>(`${flowAt(flow)}/deny`)

@@ -81,6 +81,9 @@ export interface SessionRow { id: string; label: string; address: string; create
 export interface AppPassword { id: string; label: string; created_at: string; last_used_at: string | null }
 export interface Token { id: string; label: string; scopes: string[]; created_at: string; expires_at: string | null; last_used_at: string | null }
 
+/** An app that asks to be let in. `client` is what it says of itself. */
+export interface LoginFlow { client: string; address: string; state: 'waiting' | 'granted' | 'denied' | 'done'; asked_at: string; expires_at: string }
+
 export interface Job {
   id: string
   kind: string

@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
@@ -17,10 +17,14 @@ export const routes: Record<string, PageName> = {
   '/forgotten': 'forgotten',
   '/reset': 'reset',
   '/invite': 'reset',
+  '/login/flow/:flow': 'grant',
   '/operator/jobs': 'jobs',
   '/operator/accounts': 'accounts',
   '/operator/health': 'health',
 }
+
+/** Pages that stand alone, without the menu. */
+export const alone: ReadonlySet<PageName> = new Set(['reset', 'grant'])
 
 /** Pages that are open to who is not signed in. */
 export const doors: ReadonlySet<PageName> = new Set(['setup', 'sign-in', 'forgotten', 'reset'])

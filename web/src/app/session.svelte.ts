@@ -42,11 +42,14 @@ export function entered(account: Account): void {
 }
 
 /** Signs out and forgets what this browser remembers of the account. */
-export async function leave(): Promise<void> {
+export const leave = (): Promise<void> => leaveFor('/')
+
+/** Signs out, so that somebody else may sign in and go on at `path`. */
+export async function leaveFor(path: string): Promise<void> {
   await api.signOut()
   indexedDB.deleteDatabase('tansu')
   // A fresh page holds nothing of the last person's library.
-  location.assign('/sign-in')
+  location.assign(path === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(path)}`)
 }
 
 function left(): void {

@@ -16,6 +16,7 @@ function pageTitle(page: PageName): string {
     case 'take': return t('take.title')
     case 'account': return t('account.title')
     case 'connect': case 'client': return t('nav.connect')
+    case 'grant': return t('sign_in.title')
     case 'setup': return t('setup.title')
     case 'sign-in': return t('sign_in.title')
     case 'forgotten': return t('forgotten.title')

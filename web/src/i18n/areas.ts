@@ -1,6 +1,7 @@
 /* Texts of parts of the app that are loaded when they are opened: each in a file of its own for every language. */
 export const areas = {
   connect: { en: () => import('./areas/connect/en'), de: () => import('./areas/connect/de'), tr: () => import('./areas/connect/tr') },
+  grant: { en: () => import('./areas/grant/en'), de: () => import('./areas/grant/de'), tr: () => import('./areas/grant/tr') },
 } as const
 
 export type Area = keyof typeof areas

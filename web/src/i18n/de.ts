@@ -88,6 +88,7 @@ export const de: Messages = {
   'setup.code_hint': 'Er steht dort, wo der Server gestartet wurde.',
   'setup.go': 'Konto anlegen',
   'sign_in.title': 'Anmelden',
+  'sign_in.for_app': 'Eine App möchte herein. Melde dich zuerst an; dann entscheidest du.',
   'sign_in.go': 'Anmelden',
   'sign_in.forgotten': 'Passwort vergessen?',
   'sign_in.wrong': 'E-Mail und Passwort gehören nicht zusammen. Prüfe beides und versuche es noch einmal.',

@@ -88,6 +88,7 @@ export const tr: Messages = {
   'setup.code_hint': 'Sunucunun başlatıldığı yerde yazıldı.',
   'setup.go': 'Hesabı oluştur',
   'sign_in.title': 'Giriş yap',
+  'sign_in.for_app': 'Bir uygulama içeri girmek istiyor. Önce giriş yap; sonra sen karar verirsin.',
   'sign_in.go': 'Giriş yap',
   'sign_in.forgotten': 'Parolanı mı unuttun?',
   'sign_in.wrong': 'E-posta ile parola birbirine uymuyor. İkisini de denetle ve yeniden dene.',

@@ -7,6 +7,7 @@ export const doors = {
   'setup.code_hint': 'It was printed where the server was started.',
   'setup.go': 'Make the account',
   'sign_in.title': 'Sign in',
+  'sign_in.for_app': 'An app asks to be let in. Sign in first; then you decide.',
   'sign_in.go': 'Sign in',
   'sign_in.forgotten': 'Forgotten password?',
   'sign_in.wrong': 'E-mail and password do not belong together. Check both and try again.',

@@ -1,0 +1,23 @@
+/* The page on which a person lets an app in. */
+export const words = {
+  'grant.title': 'May this app come in?',
+  'grant.asked': 'Asked {when} ({away}), from the network address {address}',
+  'grant.as': 'It will speak for {email}.',
+  'grant.may': 'It may',
+  'grant.may_read': 'see your photos, files, contacts and notes',
+  'grant.may_write': 'add, change and delete them; what is deleted waits 30 days in the trash',
+  'grant.may_not': 'It may not change your account or your password.',
+  'grant.only_you': 'Grant this only if you began it yourself, on your own device, just now. The name is what the app says of itself.',
+  'grant.yes': 'Grant access',
+  'grant.no': 'Deny',
+  'grant.other': 'Not you? Sign in as somebody else',
+  'grant.granted': 'Access granted',
+  'grant.granted_words': 'Go back to the app; it fetches its own password now. You can close this window.',
+  'grant.fetching': 'Waiting for the app to fetch it…',
+  'grant.done': 'The app has signed in',
+  'grant.done_words': 'You can close this window. On your account page the app is listed with the day it was last used, and can be put out again.',
+  'grant.denied': 'Access denied',
+  'grant.denied_words': 'The app got nothing. You can close this window.',
+  'grant.over': 'This request is over',
+  'grant.over_words': 'It is open for 20 minutes and can be answered once. Begin again in the app.',
+} as const
