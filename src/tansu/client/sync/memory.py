@@ -1,0 +1,221 @@
+"""What a synced folder remembers: the tree both sides last agreed on, and what is new there and not yet here.
+
+Kept in one small SQLite file inside the folder, so that it goes wherever the folder goes. Each step writes once,
+in one transaction. What the power takes from it is found out again by looking: nothing in here is the only copy.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tansu.client.errors import ClientError
+from tansu.client.sync.trees import Item
+
+VERSION = "1"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agreed (number INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL,
+  folder INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, modified INTEGER NOT NULL,
+  local_name BLOB NOT NULL, inode INTEGER NOT NULL, local_size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL, settled INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS news (number INTEGER PRIMARY KEY, gone INTEGER NOT NULL, parent INTEGER NOT NULL,
+  name TEXT NOT NULL, folder INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+  modified INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS deletions (at INTEGER NOT NULL, side TEXT NOT NULL, count INTEGER NOT NULL);
+"""
+
+
+class Spot(NamedTuple):
+    """Where and as what an item lies on this computer."""
+
+    local_name: str
+    inode: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    settled: bool = True
+    """It had not been written for so long that the same look means the same bytes."""
+
+
+class Memory:
+    """The memory of one synced folder. `agreed`, `spots` and `news` are read freely and written by methods only."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        if not database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            database.executescript(_SCHEMA)
+        self.agreed: dict[int, Item] = {}
+        self.spots: dict[int, Spot] = {}
+        self.news: dict[int, Item | None] = {}
+        """What is known of the other side beyond `agreed`; None is gone."""
+        self._facts: dict[str, str] = {}
+        self._load()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    @property
+    def there(self) -> dict[int, Item]:
+        """The tree on the server, as far as we have heard."""
+        tree = {**self.agreed, **self.news} if self.news else dict(self.agreed)
+        return {number: item for number, item in tree.items() if item is not None} if self.news else tree  # type: ignore[return-value,misc]
+
+    def there_now(self, number: int) -> Item | None:
+        """One item on the server, as far as we have heard; None if it is gone, or was never there."""
+        return self.news[number] if number in self.news else self.agreed.get(number)
+
+    def fact(self, name: str) -> str:
+        """A remembered fact; empty if there is none."""
+        return self._facts.get(name, "")
+
+    def keep_facts(self, **facts: str) -> None:
+        """Remember facts."""
+        with self._database:
+            self._write_facts(facts)
+        self._facts.update(facts)
+
+    def agree(self, item: Item, spot: Spot, *, there: Item) -> None:
+        """Both sides have what `item` says, and it lies here at `spot`; the server may have moved on to `there`."""
+        with self._database:
+            self._database.execute(
+                f"INSERT OR REPLACE INTO agreed VALUES ({', '.join('?' * 14)})",
+                (*item, spot.local_name.encode("utf-8", "surrogateescape"), *spot[1:]),
+            )
+            if there == item:
+                self._database.execute("DELETE FROM news WHERE number = ?", (item.number,))
+            else:
+                self._write_news({item.number: there})
+        self.agreed[item.number] = item
+        self.spots[item.number] = spot
+        if there == item:
+            self.news.pop(item.number, None)
+        else:
+            self.news[item.number] = there
+
+    def see(self, spots: dict[int, Spot]) -> None:
+        """Known items look different here, and are the same."""
+        if not spots:
+            return
+        with self._database:
+            self._database.executemany(
+                "UPDATE agreed SET local_name = ?, inode = ?, local_size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?"
+                " WHERE number = ?",
+                [
+                    (one.local_name.encode("utf-8", "surrogateescape"), *one[1:], number)
+                    for number, one in spots.items()
+                ],
+            )
+        self.spots.update(spots)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """These are no longer agreed on. Those that live on there are news again."""
+        numbers = list(numbers)
+        left = {n: self.agreed[n] for n in numbers if n in self.agreed and n not in self.news}
+        with self._database:
+            self._database.executemany("DELETE FROM agreed WHERE number = ?", [(n,) for n in numbers])
+            self._database.executemany("DELETE FROM news WHERE number = ? AND gone = 1", [(n,) for n in numbers])
+            self._write_news(left)
+        for number in numbers:
+            self.agreed.pop(number, None)
+            self.spots.pop(number, None)
+            if number in self.news and self.news[number] is None:
+                del self.news[number]
+        self.news.update(left)
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """These are gone on both sides."""
+        numbers = list(numbers)
+        with self._database:
+            self._database.executemany("DELETE FROM agreed WHERE number = ?", [(n,) for n in numbers])
+            self._database.executemany("DELETE FROM news WHERE number = ?", [(n,) for n in numbers])
+        for number in numbers:
+            self.agreed.pop(number, None)
+            self.spots.pop(number, None)
+            self.news.pop(number, None)
+
+    def hear(self, news: dict[int, Item | None] | dict[int, Item], **facts: str) -> None:
+        """Take in what the server told, with the place in the feed up to which it did."""
+        fresh: dict[int, Item | None] = {}
+        stale = []
+        for number, item in news.items():
+            if self.agreed.get(number) == item:
+                stale.append(number)
+            else:
+                fresh[number] = item
+        with self._database:
+            self._write_news(fresh)
+            if stale:
+                self._database.executemany("DELETE FROM news WHERE number = ?", [(n,) for n in stale])
+            self._write_facts(facts)
+        for number in stale:
+            self.news.pop(number, None)
+        self.news.update(fresh)
+        self._facts.update(facts)
+
+    def count_deletions(self, side: str, count: int, *, at: int) -> None:
+        """Note how much was deleted, for the brakes."""
+        with self._database:
+            self._database.execute("DELETE FROM deletions WHERE at < ?", (at - 86_400,))
+            self._database.execute("INSERT INTO deletions VALUES (?, ?, ?)", (at, side, count))
+
+    def deletions_since(self, side: str, at: int) -> int:
+        """How much was deleted on one side since then."""
+        row = self._database.execute(
+            "SELECT COALESCE(sum(count), 0) FROM deletions WHERE side = ? AND at >= ?", (side, at)
+        ).fetchone()
+        return int(row[0])
+
+    def clear_deletions(self) -> None:
+        """Somebody has looked at them."""
+        with self._database:
+            self._database.execute("DELETE FROM deletions")
+
+    def _write_news(self, news: dict[int, Item | None] | dict[int, Item]) -> None:
+        if not news:
+            return
+        self._database.executemany(
+            "INSERT OR REPLACE INTO news VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(n, 0, *item[1:]) if item else (n, 1, 0, "", 0, "", 0, "", 0) for n, item in news.items()],
+        )
+
+    def _write_facts(self, facts: dict[str, str]) -> None:
+        self._database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+
+    def _load(self) -> None:
+        self._facts.update(self._database.execute("SELECT name, value FROM facts"))
+        rows = self._database.execute(
+            "SELECT number, parent, name, folder, sha256, size, etag, modified,"
+            " local_name, inode, local_size, mtime_ns, ctime_ns, settled FROM agreed"
+        )
+        for row in rows:
+            number = row[0]
+            self.agreed[number] = Item(number, row[1], row[2], bool(row[3]), *row[4:8])
+            self.spots[number] = _spot(*row[8:])
+        for row in self._database.execute(
+            "SELECT number, gone, parent, name, folder, sha256, size, etag, modified FROM news"
+        ):
+            self.news[row[0]] = None if row[1] else Item(row[0], row[2], row[3], bool(row[4]), *row[5:])
+
+
+def _spot(name: bytes, inode: int, size: int, mtime_ns: int, ctime_ns: int, settled: int) -> Spot:
+    return Spot(name.decode("utf-8", "surrogateescape"), inode, size, mtime_ns, ctime_ns, bool(settled))
+
+
+def open_memory(path: Path) -> Memory:
+    """Open or begin the memory at `path`. Raises ClientError if it is of a later version, or broken."""
+    database = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        memory = Memory(database)
+        if (version := memory.fact("version")) not in ("", VERSION):
+            raise ClientError(f"{path} was written by a later Tansu ({version}). Update this one.")
+        memory.keep_facts(version=VERSION)
+    except sqlite3.DatabaseError as error:
+        database.close()
+        raise ClientError(
+            f"{path} is damaged ({error}). Move it away: the next run compares both sides anew and deletes nothing."
+        ) from error
+    return memory
