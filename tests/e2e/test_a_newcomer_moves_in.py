@@ -12,7 +12,7 @@ from tests.support.browsing import Open, drop
 from tests.support.pictures import a_heic, a_jpeg, an_mp4
 from tests.support.real_server import RealServer, new_server, real_server
 
-STATES = ["waiting", "checking", "sending", "verifying", "stored"]
+STATES = ["waiting", "checking", "ready", "sending", "verifying", "stored"]
 WATCH_THE_LINES = """
 window.told = {}
 new MutationObserver(() => {

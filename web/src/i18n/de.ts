@@ -219,6 +219,7 @@ export const de: Messages = {
   'upload.spoken': { one: '{done} von {n} Dateien angekommen.', other: '{done} von {n} Dateien angekommen.' },
   'upload.spoken_asks': { one: '{n} braucht deine Antwort.', other: '{n} brauchen deine Antwort.' },
   'state.waiting': 'wartet',
+  'state.ready': 'bereit zum Senden',
   'state.checking': 'wird geprüft',
   'state.sending': 'wird gesendet, {part}',
   'state.verifying': 'wird verglichen',

@@ -219,6 +219,7 @@ export const tr: Messages = {
   'upload.spoken': { one: '{n} dosyadan {done} tanesi geldi.', other: '{n} dosyadan {done} tanesi geldi.' },
   'upload.spoken_asks': { one: '{n} tanesi yanıtını bekliyor.', other: '{n} tanesi yanıtını bekliyor.' },
   'state.waiting': 'bekliyor',
+  'state.ready': 'gönderilmeye hazır',
   'state.checking': 'denetleniyor',
   'state.sending': 'gönderiliyor {part}',
   'state.verifying': 'doğrulanıyor',

@@ -33,6 +33,7 @@ export const upload = {
   'upload.spoken': { one: '{done} of {n} files arrived.', other: '{done} of {n} files arrived.' },
   'upload.spoken_asks': { one: '{n} needs your answer.', other: '{n} need your answer.' },
   'state.waiting': 'waiting',
+  'state.ready': 'ready to send',
   'state.checking': 'checking',
   'state.sending': 'sending {part}',
   'state.verifying': 'verifying',
