@@ -12,7 +12,8 @@ from bench.seeding import seed
 from tansu.app import load_settings, open_instance
 from tansu.foundation import accounts
 from tests.support.browsing import Open, ask
-from tests.support.real_server import RealServer, free_port, serve_again, stop, until_up
+from tests.support.ports import free_port
+from tests.support.real_server import RealServer, serve_again, stop, until_up
 
 MOST_TILES = 400
 MOST_PIXELS = 4_100_000

@@ -18,7 +18,7 @@ CALLS = (
 )  # fmt: skip
 CHANGING = tuple(name for name in CALLS if name != "openat")
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)")
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 100
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,9 @@ def driver(folder: Path) -> Iterator[Driver]:
 def strace_works() -> bool:
     """Whether this machine has strace and lets us use it."""
     try:
-        tried = subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, timeout=20)
+        tried = subprocess.run(
+            ["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, timeout=_PATIENCE_SECONDS
+        )
     except FileNotFoundError:
         return False
     return tried.returncode == 0

@@ -23,7 +23,8 @@ class Resilient:
     passed: Callable[[], None] = lambda: None
     """Called whenever a piece of 16 kB has been handed to the network."""
     allowed: dict[str, set[str]] = field(default_factory=dict)
-    answers: list[int] = field(default_factory=list)
+    answers: list[int | str] = field(default_factory=list)
+    """The status of each answer; where there was none, what broke."""
 
     def resumably(self, content: bytes, name: str, *, pieces: int = 3) -> str:
         """Send by tus in so many pieces; return the asset."""
@@ -47,8 +48,8 @@ class Resilient:
                 answer = self._look(self._append(address, offset, content[offset : offset + step]))
                 if asset := answer.headers.get("tansu-asset"):
                     return self._done(sha256, asset)
-            except LOST:
-                continue
+            except LOST as error:
+                self._note(error)
         raise AssertionError("unreachable")
 
     def at_once(self, content: bytes, name: str) -> str:
@@ -65,7 +66,8 @@ class Resilient:
                         X_Checksum_SHA256=sha256,
                     )
                 )
-            except LOST:
+            except LOST as error:
+                self._note(error)
                 continue
             if answer.status in {200, 201}:
                 return self._done(sha256, answer.json["id"])
@@ -100,6 +102,9 @@ class Resilient:
         self.answers.append(answer.status)
         assert answer.status < 300 or answer.status in EXPECTED_REFUSALS, (answer.status, answer.body)
         return answer
+
+    def _note(self, error: Exception) -> None:
+        self.answers.append(f"{type(error).__name__}: {error}")
 
     def _tries(self) -> Iterator[None]:
         give_up = time.monotonic() + PATIENCE_SECONDS

@@ -107,8 +107,8 @@ def test_when_a_worker_is_killed_the_other_takes_over_after_the_lease(cluster: C
     for number in range(12):
         cluster.client(0).at_once(large[:-2] + str(number).encode() + b"\xff\xd9", f"{number}.jpg")
     running_at = "SELECT worker FROM jobs_queue WHERE state = 'running' AND name = 'gallery.render'"
-    _until(lambda: cluster.one(running_at) is not None)
-    busy = next(one for one in cluster.workers if f"({one.process.pid})" in str(cluster.one(running_at)))
+    name = _until(lambda: cluster.one(running_at))
+    busy = next(one for one in cluster.workers if f"({one.process.pid})" in name)
 
     busy.kill()
     waited = cluster.pending()
@@ -133,8 +133,10 @@ def test_a_second_process_on_one_embedded_data_directory_is_refused(command: str
     assert len(said.splitlines()) == 1
 
 
-def _until(true: Callable[[], bool]) -> None:
+def _until(true: Callable[[], object]) -> str:
+    """Wait for an answer that is true, and return it in words."""
     give_up = time.monotonic() + PATIENCE
-    while not true():
+    while not (answer := true()):
         assert time.monotonic() < give_up, "it did not happen"
         time.sleep(PAUSE)
+    return str(answer)

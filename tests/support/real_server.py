@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.support.ports import free_port
 
 SOURCES = Path(__file__).parents[2] / "src"
 LINK = re.compile(r"(http://\S+)/setup#code=(\w+)")
@@ -61,14 +62,6 @@ def new_server(data: Path) -> Iterator[RealServer]:
         yield server
     finally:
         stop(server)
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def serve_again(data: Path, port: int) -> RealServer:

@@ -28,6 +28,7 @@ from tansu.foundation import accounts, usage
 from tansu.foundation.accounts import Account
 from tests.support.building import PASSWORD, QUICK
 from tests.support.fixtures import S3ForTests
+from tests.support.ports import free_port
 
 REPOSITORY = Path(__file__).parents[2]
 _numbers = itertools.count(1)
@@ -120,7 +121,7 @@ def running(data: Path, *, kind: str = "sqlite and folders", **env: str) -> Iter
     chosen = {"TANSU_TRUSTED_PROXIES": "127.0.0.1", "TANSU_MEDIA_WORKERS": "1", "TANSU_FREE_DISK": "1000000", **env}
     with (data / "log").open("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tansu", "serve", "--data", str(data), "--port", "0"],
+            [sys.executable, "-m", "tansu", "serve", "--data", str(data), "--port", str(free_port())],
             stdout=subprocess.DEVNULL,
             stderr=log,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **chosen},

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-GUARDIAN = Path(__file__).with_name("guardian.py")
+REPOSITORY = Path(__file__).parents[2]
+GUARDIAN = "tests.support.guardian"
 _PATIENCE_SECONDS = 120
 
 
@@ -82,7 +83,8 @@ def _start(kind: str, folder: Path, ready: Path) -> None:
     log = folder / "guardian.log"
     with log.open("ab") as output:
         guardian = subprocess.Popen(
-            [sys.executable, str(GUARDIAN), kind, str(folder)],
+            [sys.executable, "-m", GUARDIAN, kind, str(folder)],
+            cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
