@@ -9,7 +9,7 @@ from tests.faults.ledger import LIVE
 from tests.faults.world import sha256_of
 from tests.support.plain_http import Answer, Plain
 
-PATIENCE_SECONDS = 100
+PATIENCE_SECONDS = 250
 PAUSE_SECONDS = 0.02
 EXPECTED_REFUSALS = {404, 409, 423, 503, 507}
 LOST = (OSError, http.client.HTTPException)

@@ -17,9 +17,9 @@ from tests.support.ports import free_port
 
 KILLS = 200 if SOAK else 10
 SIZE = 1_500_000
-PATIENCE = 100
+PATIENCE = 250
 
-pytestmark = [pytest.mark.timeout(3600 if SOAK else 300), *([pytest.mark.soak] if SOAK else [])]
+pytestmark = [pytest.mark.timeout(3600 if SOAK else 600), *([pytest.mark.soak] if SOAK else [])]
 
 
 class Progress:
