@@ -9,6 +9,7 @@ WORKERS ?= $(if $(CI),2,auto)
 
 VENV := .venv
 BIN := $(VENV)/bin
+CLIENTS := tests/conformance/node
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras
@@ -86,8 +87,10 @@ $(VENV)/installed: pyproject.toml $(VENV)/required | web
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test-tools: requirements/test.txt $(VENV)/installed
+$(VENV)/test-tools: requirements/test.txt $(CLIENTS)/package-lock.json $(VENV)/installed
 	$(PIP) -r requirements/test.txt
+	@$(BIN)/python tools/build_web.py --has-node --packages $(CLIENTS) || $(PIP) -r requirements/node.txt
+	@$(BIN)/python tools/build_web.py --packages $(CLIENTS)
 	@touch $@
 
 $(VENV)/lock-tools: requirements/lock.txt | $(VENV)/bin/python

@@ -74,8 +74,22 @@ def run_script(root: Path, script: str) -> None:
         return
     node = _found_node()
     if not (root / "web" / "node_modules").is_dir():
-        _run(root, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    _run(root, node, *node.npm, "run", "--silent", *script.split())
+        _run(root / "web", node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    _run(root / "web", node, *node.npm, "run", "--silent", *script.split())
+
+
+def bring_packages(root: Path, folder: Path) -> None:
+    """Install what the lock of `folder` names, if that has changed since the last time, or raise CannotBuild."""
+    if _has_packages(root / folder):
+        return
+    node = _found_node()
+    _run(root / folder, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    (root / folder / "node_modules" / STAMP).write_text(_lock(root / folder), "utf-8")
+
+
+def ready_to_bring(root: Path, folder: Path) -> bool:
+    """Whether the packages of `folder` are there, or a fitting Node is there to bring them."""
+    return _has_packages(root / folder) or find_node() is not None
 
 
 def ready_to_build(root: Path) -> bool:
@@ -113,21 +127,32 @@ def _is_fresh(root: Path, stamp: str) -> bool:
     return written.is_file() and written.read_text().strip() == stamp
 
 
+def _has_packages(folder: Path) -> bool:
+    stamp = folder / "node_modules" / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8") == _lock(folder)
+
+
+def _lock(folder: Path) -> str:
+    return (folder / "package-lock.json").read_text("utf-8")
+
+
 def _build_anew(root: Path, stamp: str) -> None:
     node = _found_node()
     static, fresh = root / STATIC, root / STATIC.with_name("static.new")
-    _run(root, node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    _run(root, node, node.node, "node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir")
+    _run(root / "web", node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    _run(
+        root / "web", node, node.node, "node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir"
+    )
     (fresh / STAMP).write_text(stamp + "\n")
     # Only a finished build takes the place of the earlier one.
     shutil.rmtree(static, ignore_errors=True)
     fresh.rename(static)
 
 
-def _run(root: Path, node: Node, *command: str) -> None:
+def _run(folder: Path, node: Node, *command: str) -> None:
     # The Node found comes first in PATH, because npm starts `node` by its name.
     environment = os.environ | {"PATH": os.pathsep.join([str(Path(node.node).parent), os.environ.get("PATH", "")])}
-    subprocess.run(command, cwd=root / "web", env=environment, check=True)
+    subprocess.run(command, cwd=folder, env=environment, check=True)
 
 
 def _found_node() -> Node:
@@ -168,16 +193,19 @@ def _node_in_wheel() -> Node | None:
 
 
 def main() -> None:
-    """Build; or with --has-node say by the exit code whether all is there for it; or with --script run one."""
+    """Build; or with --has-node say by the exit code whether all is there for it; or do what another option asks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--has-node", action="store_true", help="build nothing; exit 1 if Node is needed and missing")
     parser.add_argument("--script", help="build nothing; run this script of web/package.json")
+    parser.add_argument("--packages", type=Path, help="build nothing; install what the lock of this folder names")
     wish = parser.parse_args()
     if wish.has_node:
-        sys.exit(0 if ready_to_build(ROOT) else 1)
+        sys.exit(0 if (ready_to_bring(ROOT, wish.packages) if wish.packages else ready_to_build(ROOT)) else 1)
     try:
         if wish.script:
             run_script(ROOT, wish.script)
+        elif wish.packages:
+            bring_packages(ROOT, wish.packages)
         else:
             print(build(ROOT))
     except (CannotBuild, subprocess.CalledProcessError) as error:

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tools.build_web import STATIC, CannotBuild, build, new_enough, ready_to_build, run_script, stamp_of
+from tools.build_web import (
+    STATIC,
+    CannotBuild,
+    bring_packages,
+    build,
+    new_enough,
+    ready_to_bring,
+    ready_to_build,
+    run_script,
+    stamp_of,
+)
 
 NODE = """#!/bin/sh
 if [ "$1" = --version ]; then echo v22.12.0; exit 0; fi
@@ -99,6 +109,21 @@ def test_a_script_that_fails_is_not_passed_over(tree: Path) -> None:
 
     with pytest.raises(subprocess.CalledProcessError):
         run_script(tree, "test")
+
+
+def test_packages_are_installed_when_their_lock_has_changed(tree: Path) -> None:
+    folder = Path("clients")
+    (tree / folder / "node_modules").mkdir(parents=True)
+    (tree / folder / "package-lock.json").write_text("{}")
+    _put(tree / "bin" / "npm", "#!/bin/sh\necho installed >> installed\n")
+
+    bring_packages(tree, folder)
+    bring_packages(tree, folder)
+    (tree / folder / "package-lock.json").write_text('{"packages": {}}')
+    bring_packages(tree, folder)
+
+    assert (tree / folder / "installed").read_text().splitlines() == ["installed"] * 2
+    assert ready_to_bring(tree, folder)
 
 
 def test_what_npm_installs_is_no_source(tree: Path) -> None:
