@@ -49,9 +49,10 @@ def forget_changes(context: JobContext) -> None:
 
 @job("accounts.tidy")
 def tidy_accounts(context: JobContext) -> None:
-    """Forget sessions, codes and counters of tries that are past their time."""
+    """Forget sessions, codes, counters of tries and locks on files that are past their time."""
     with context.open_work() as work:
         accounts.forget_expired(work)
+        tree.forget_locks(work)
 
 
 @job("accounts.send_resets")

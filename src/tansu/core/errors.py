@@ -122,6 +122,17 @@ class Busy(TansuError):
     code = "busy"
 
 
+class Locked(TansuError):
+    """Another client has locked this, or what it lies in or holds."""
+
+    code = "locked"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(
+            "Another program has locked this while it works on it. Try again when it has finished.", **facts
+        )
+
+
 class TooManyTries(TansuError):
     """Too many wrong tries; `retry_after` says in how many seconds to come back."""
 

@@ -1,5 +1,6 @@
 """Writing the feed, always inside the transaction that makes the change true."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tansu.core.instants import to_ms
@@ -29,6 +30,16 @@ def gone(work: Work, feature: str, item: str, *, collection: str = "", sha256: s
     return _put(work, feature, item, collection=collection, sha256=sha256, gone_at=to_ms(work.now))
 
 
+def record_all(work: Work, feature: str, items: Sequence[tuple[str, str]]) -> int:
+    """Note that all these (item, collection) were changed, in this order; return the last one's number."""
+    return _put_all(work, feature, items, gone_at=None)
+
+
+def gone_all(work: Work, feature: str, items: Sequence[tuple[str, str]]) -> int:
+    """Leave a tombstone for each of these (item, collection), in this order; return the last one's number."""
+    return _put_all(work, feature, items, gone_at=to_ms(work.now))
+
+
 def erase_feature(work: Work, feature: str) -> None:
     """Remove one feature's part of the account's feed, as when that feature is erased.
 
@@ -48,6 +59,20 @@ def start_over(work: Work) -> None:
     The counters jump, so that no number of a change, hence no ETag and no entry, is ever given out twice.
     """
     store.jump(work.tx, by=RESTORE_JUMP)
+
+
+def _put_all(work: Work, feature: str, items: Sequence[tuple[str, str]], *, gone_at: int | None) -> int:
+    last = store.next_rev(work.tx, work.account, by=max(1, len(items)))
+    first = last - len(items) + 1
+    store.put_all(
+        work.tx,
+        work.account,
+        [
+            {"feature": feature, "collection": collection, "item": item, "rev": rev, "gone_at": gone_at, "sha256": None}
+            for rev, (item, collection) in enumerate(items, start=first)
+        ],
+    )
+    return last
 
 
 def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None) -> int:

@@ -10,21 +10,28 @@ from tansu.ports.database import Transaction, as_list, listed, sql
 _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
 
-def next_rev(tx: Transaction, account: str) -> int:
+def next_rev(tx: Transaction, account: str, *, by: int = 1) -> int:
     """Raise the account's counter; its row stays locked until the transaction ends."""
     return int(
         tx.execute(
             sql(
-                "INSERT INTO changes_counters (account, rev) VALUES (:account, 1)"
-                " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + 1 RETURNING rev"
+                "INSERT INTO changes_counters (account, rev) VALUES (:account, :by)"
+                " ON CONFLICT (account) DO UPDATE SET rev = changes_counters.rev + :by RETURNING rev"
             ),
-            {"account": account},
+            {"account": account, "by": by},
         ).scalar_one()
     )
 
 
 def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
     """Write the newest fact about one item."""
+    put_all(tx, account, [change])
+
+
+def put_all(tx: Transaction, account: str, changes: Sequence[dict[str, Any]]) -> None:
+    """Write the newest facts about several items, none of them twice."""
+    if not changes:
+        return
     tx.execute(
         sql(
             "INSERT INTO changes_changes (account, feature, collection, item, rev, gone_at, sha256)"
@@ -32,7 +39,7 @@ def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
             " ON CONFLICT (account, feature, collection, item) DO UPDATE"
             " SET rev = excluded.rev, gone_at = excluded.gone_at, sha256 = excluded.sha256"
         ),
-        {"account": account, **change},
+        [{"account": account, **change} for change in changes],
     )
 
 

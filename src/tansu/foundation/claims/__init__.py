@@ -7,7 +7,17 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
-from tansu.foundation.claims.ledger import add, claim, is_owned, owned, owned_by_checksum, recategorise, release
+from tansu.foundation.claims.ledger import (
+    add,
+    claim,
+    enter,
+    is_owned,
+    owned,
+    owned_by_checksum,
+    recategorise,
+    relabel,
+    release,
+)
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import (
     count_damaged,
@@ -35,6 +45,7 @@ __all__ = [
     "count_damaged",
     "count_overdue",
     "damaged",
+    "enter",
     "every",
     "is_owned",
     "move",
@@ -46,6 +57,7 @@ __all__ = [
     "owned",
     "owned_by_checksum",
     "recategorise",
+    "relabel",
     "release",
     "sweep",
     "totals",

@@ -11,9 +11,20 @@ from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
 
 
-def add(work: Work, ref: BlobRef) -> None:
+def add(work: Work, ref: BlobRef, *, sha1: str = "") -> None:
     """Enter bytes that were just stored. UniqueViolation if the account has these bytes already."""
-    store.add(work.tx, ref, at_ms=to_ms(work.now))
+    store.add(work.tx, ref, at_ms=to_ms(work.now), sha1=sha1)
+
+
+def enter(work: Work, ref: BlobRef, *, sha1: str = "") -> BlobRef:
+    """Enter bytes that were just stored, or find the ones the account has; those of `ref` are then not needed."""
+    known = store.by_checksum(work.tx, work.account, ref.sha256)
+    if known is None:
+        add(work, ref, sha1=sha1)
+        return ref
+    if sha1 and not known.sha1:
+        store.note_sha1(work.tx, work.account, known.ref.id, sha1)
+    return known.ref
 
 
 def claim(
@@ -60,6 +71,12 @@ def recategorise(work: Work, *, kind: str, claimants: Sequence[str], category: C
     """Show these claims under another heading, as when something goes to the trash."""
     if claimants:
         store.set_category(work.tx, work.account, kind, claimants, category)
+
+
+def relabel(work: Work, *, kind: str, claimants: Sequence[str], feature: str) -> None:
+    """Let these claims be another feature's, as when something moves to its place."""
+    if claimants:
+        store.set_feature(work.tx, work.account, kind, claimants, feature)
 
 
 def owned(work: Work, blob: str) -> OwnedBlob:

@@ -26,6 +26,8 @@ class OwnedBlob:
     stored_at: datetime
     reread_at: datetime | None
     damaged_at: datetime | None
+    sha1: str = ""
+    """What some clients compare; empty where nobody has worked it out."""
 
 
 @dataclass(frozen=True)

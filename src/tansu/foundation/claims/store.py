@@ -6,19 +6,27 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.foundation.claims.model import Category, CategoryTotal, OwnedBlob
 from tansu.ports.blobs import BlobRef
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction, as_list, listed, sql
 
-_BLOB = "account, id, extension, size, sha256, crc32, claims, stored_at, reread_at, damaged_at"
+_BLOB = "account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at, damaged_at"
 
 
-def add(tx: Transaction, ref: BlobRef, *, at_ms: int) -> None:
+def add(tx: Transaction, ref: BlobRef, *, at_ms: int, sha1: str = "") -> None:
     """Enter a blob nobody claims yet."""
     tx.execute(
         sql(
-            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, stored_at, unclaimed_at)"
-            " VALUES (:owner, :id, :extension, :size, :sha256, :crc32, :at, :at)"
+            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, sha1, stored_at, unclaimed_at)"
+            " VALUES (:owner, :id, :extension, :size, :sha256, :crc32, :sha1, :at, :at)"
         ),
-        {**vars(ref), "at": at_ms},
+        {**vars(ref), "at": at_ms, "sha1": sha1},
+    )
+
+
+def note_sha1(tx: Transaction, account: str, blob: str, sha1: str) -> None:
+    """Write a checksum that was not known when the blob came."""
+    tx.execute(
+        sql("UPDATE claims_blobs SET sha1 = :sha1 WHERE account = :account AND id = :blob AND sha1 = ''"),
+        {"account": account, "blob": blob, "sha1": sha1},
     )
 
 
@@ -92,10 +100,20 @@ def set_category(tx: Transaction, account: str, kind: str, claimants: Sequence[s
     tx.execute(
         sql(
             "UPDATE claims_claims SET category = :category"
-            " WHERE account = :account AND kind = :kind AND claimant IN :claimants",
-            "claimants",
+            f" WHERE account = :account AND kind = :kind AND claimant IN {listed(tx, 'claimants')}"
         ),
-        {"account": account, "kind": kind, "claimants": list(claimants), "category": category.value},
+        {"account": account, "kind": kind, "claimants": as_list(claimants), "category": category.value},
+    )
+
+
+def set_feature(tx: Transaction, account: str, kind: str, claimants: Sequence[str], feature: str) -> None:
+    """Let these claims be another feature's."""
+    tx.execute(
+        sql(
+            "UPDATE claims_claims SET feature = :feature"
+            f" WHERE account = :account AND kind = :kind AND claimant IN {listed(tx, 'claimants')}"
+        ),
+        {"account": account, "kind": kind, "claimants": as_list(claimants), "feature": feature},
     )
 
 
@@ -195,9 +213,9 @@ def move(tx: Transaction, old: BlobRef, new: BlobRef, *, referrers: Sequence[tup
     tx.execute(sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids)
     tx.execute(
         sql(
-            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, claims, stored_at, reread_at,"
+            "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at,"
             " unclaimed_at)"
-            " SELECT account, :new, extension, size, :sha256, crc32, claims, stored_at, NULL, unclaimed_at"
+            " SELECT account, :new, extension, size, :sha256, crc32, sha1, claims, stored_at, NULL, unclaimed_at"
             " FROM claims_blobs WHERE account = :account AND id = :old"
         ),
         {**ids, "sha256": new.sha256},
@@ -255,4 +273,5 @@ def _blob(row: Any) -> OwnedBlob:
         from_ms(row.stored_at),
         None if row.reread_at is None else from_ms(row.reread_at),
         None if row.damaged_at is None else from_ms(row.damaged_at),
+        row.sha1,
     )

@@ -179,6 +179,7 @@ def counters_behind(tx: Transaction) -> list[str]:
         tx,
         "SELECT given.account FROM (SELECT account, max(rev) AS rev FROM ("
         " SELECT account, rev FROM changes_changes UNION ALL SELECT account, rev FROM tree_entries"
+        " UNION ALL SELECT account, etag_rev FROM tree_roots"
         ") AS each_given GROUP BY account) AS given LEFT JOIN changes_counters k ON k.account = given.account"
         " WHERE k.rev IS NULL OR k.rev < given.rev ORDER BY given.account",
     )
@@ -186,25 +187,46 @@ def counters_behind(tx: Transaction) -> list[str]:
 
 
 def untold_entries(tx: Transaction) -> list[str]:
-    """Living entries the feed does not tell of, and entries it tells of in a living folder that do not exist.
-
-    What was purged together with its folder is told by the folder's tombstone alone.
-    """
+    """Living entries the feed does not tell of where they are, and entries it tells of that are not there."""
+    there = "CAST(e.number AS TEXT) = t.item AND CAST(e.parent AS TEXT) = t.collection AND e.trashed_at IS NULL"
     untold = _ids(
         tx,
         "SELECT e.account AS a, e.number AS i FROM tree_entries e WHERE e.trashed_at IS NULL AND NOT EXISTS ("
         " SELECT 1 FROM changes_changes t WHERE t.account = e.account AND t.feature = 'tree'"
-        " AND t.item = CAST(e.number AS TEXT) AND t.gone_at IS NULL)",
+        f" AND {there} AND t.gone_at IS NULL)",
     )
     ghosts = _ids(
         tx,
         "SELECT t.account AS a, t.item AS i FROM changes_changes t WHERE t.feature = 'tree' AND t.gone_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM tree_entries e WHERE e.account = t.account"
-        "  AND CAST(e.number AS TEXT) = t.item)"
-        " AND (t.collection = '0' OR EXISTS (SELECT 1 FROM tree_entries p WHERE p.account = t.account"
-        "  AND CAST(p.number AS TEXT) = t.collection AND p.trashed_at IS NULL))",
+        f" AND NOT EXISTS (SELECT 1 FROM tree_entries e WHERE e.account = t.account AND {there})",
     )
     return sorted(untold + ghosts)
+
+
+def missized_folders(tx: Transaction) -> list[str]:
+    """Living folders (and roots, as number 0) whose size is not that of what lies in them."""
+    inside = (
+        "COALESCE((SELECT sum(c.size) FROM tree_entries c WHERE c.account = {of}.account AND c.parent = {number}"
+        " AND c.trashed_at IS NULL), 0)"
+    )
+    folders = _ids(
+        tx,
+        "SELECT e.account AS a, e.number AS i FROM tree_entries e WHERE e.folder = 1 AND e.trashed_at IS NULL"
+        f" AND e.size <> {inside.format(of='e', number='e.number')} ORDER BY e.account, e.number",
+    )
+    roots = _ids(
+        tx, f"SELECT r.account AS a, 0 AS i FROM tree_roots r WHERE r.size <> {inside.format(of='r', number='0')}"
+    )
+    return folders + roots
+
+
+def dangling(tx: Transaction) -> list[str]:
+    """Properties and locks of entries that do not exist."""
+    gone = (
+        "SELECT x.account AS a, x.entry AS i FROM {table} x WHERE x.entry <> 0 AND NOT EXISTS (SELECT 1 FROM"
+        " tree_entries e WHERE e.account = x.account AND e.number = x.entry)"
+    )
+    return [one for table in ("tree_properties", "tree_locks") for one in _ids(tx, gone.format(table=table))]
 
 
 def dead_jobs(tx: Transaction) -> list[str]:

@@ -54,6 +54,24 @@ def blobs(ward: Ward) -> Verdict:
     return verdict(wrong, fine="Every file claims its bytes.", words="{n} files do not claim the bytes they name.")
 
 
+def sizes(ward: Ward) -> Verdict:
+    """See that every folder has the size of what lies in it."""
+    with ward.look() as work:
+        wrong = store.missized_folders(work.tx)
+    return verdict(wrong, fine="Folders have the size of what is in them.", words="{n} folders have another size.")
+
+
+def beside(ward: Ward) -> Verdict:
+    """See that properties and locks belong to something."""
+    with ward.look() as work:
+        wrong = store.dangling(work.tx)
+    return verdict(
+        wrong,
+        fine="Properties and locks belong to what exists.",
+        words="{n} properties or locks belong to nothing.",
+    )
+
+
 def _where(ward: Ward, is_wrong: Callable[[Tree, Any], bool]) -> list[str]:
     with ward.look() as work:
         tree = {(row.account, row.number): row for row in store.entries(work.tx)}
@@ -101,4 +119,6 @@ CHECKS = (
     Check("tree.names", "R15", names, database_only=True),
     Check("tree.trash", "R7", trash, database_only=True),
     Check("tree.blobs", "R2", blobs, database_only=True),
+    Check("tree.sizes", "R6", sizes, database_only=True),
+    Check("tree.beside", "R7", beside, database_only=True),
 )

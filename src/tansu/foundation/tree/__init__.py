@@ -1,45 +1,141 @@
 """The tree of names: per account one tree of folders and files that every feature reads in its own way.
 
 An entry has a number that survives renames, an ETag that changes whenever it or anything beneath it does,
-earlier versions, and a place in the trash. A file names a blob and claims it. Trash of anything that has a
-name lives here and nowhere else.
+earlier versions, properties, locks, and a place in the trash. A file names a blob and claims it. Trash of
+anything that has a name lives here and nowhere else.
 """
 
 from tansu.foundation.tree.custody import TreeCustodian
-from tansu.foundation.tree.look import children, entry, find, find_number, of_blobs, path_of, trash_place, trashed
-from tansu.foundation.tree.model import ROOT, TRASH_DAYS, VERSION_DAYS, Entry, Version, clean_name, name_key
-from tansu.foundation.tree.move import move
-from tansu.foundation.tree.place import make_folder, place
-from tansu.foundation.tree.trash import due_for_purge, purge, restore, trash
-from tansu.foundation.tree.versions import drop_version, due_versions, replace, restore_version, versions
+from tansu.foundation.tree.locks import (
+    LONGEST_LOCK,
+    MOST_LOCKS,
+    forget_locks,
+    lock,
+    locks,
+    locks_in,
+    locks_on,
+    refresh,
+    require_unlocked,
+    unlock,
+)
+from tansu.foundation.tree.look import (
+    below,
+    child,
+    children,
+    entry,
+    favourites,
+    find,
+    find_number,
+    lines,
+    numbers_above,
+    of_blobs,
+    page,
+    path_of,
+    root,
+    seek,
+    totals,
+    trash_place,
+    trashed,
+    walk,
+)
+from tansu.foundation.tree.model import (
+    DEEPEST,
+    ROOT,
+    TRASH_DAYS,
+    VERSION_DAYS,
+    Entry,
+    Line,
+    Lock,
+    Version,
+    clean_name,
+    extension_of,
+    name_key,
+)
+from tansu.foundation.tree.move import move, relabel
+from tansu.foundation.tree.place import add_folder, free_name, make_folder, place
+from tansu.foundation.tree.properties import (
+    MOST_PROPERTIES,
+    copy_properties,
+    properties,
+    properties_of_children,
+    set_properties,
+)
+from tansu.foundation.tree.trash import due_for_purge, purge, purge_some, restore, together_with, trash
+from tansu.foundation.tree.versions import (
+    drop_version,
+    due_versions,
+    replace,
+    restore_version,
+    set_favourite,
+    set_times,
+    version,
+    versions,
+)
 
 __all__ = [
+    "DEEPEST",
+    "Entry",
+    "LONGEST_LOCK",
+    "Line",
+    "Lock",
+    "MOST_LOCKS",
+    "MOST_PROPERTIES",
     "ROOT",
     "TRASH_DAYS",
-    "VERSION_DAYS",
-    "Entry",
     "TreeCustodian",
+    "VERSION_DAYS",
     "Version",
+    "add_folder",
+    "below",
+    "child",
     "children",
     "clean_name",
+    "copy_properties",
     "drop_version",
     "due_for_purge",
     "due_versions",
     "entry",
+    "extension_of",
+    "favourites",
     "find",
     "find_number",
+    "forget_locks",
+    "free_name",
+    "lines",
+    "lock",
+    "locks",
+    "locks_in",
+    "locks_on",
     "make_folder",
     "move",
     "name_key",
+    "numbers_above",
     "of_blobs",
+    "page",
     "path_of",
     "place",
+    "properties",
+    "properties_of_children",
     "purge",
+    "purge_some",
+    "refresh",
+    "relabel",
     "replace",
+    "require_unlocked",
     "restore",
     "restore_version",
+    "root",
+    "seek",
+    "set_favourite",
+    "set_properties",
+    "set_times",
+    "together_with",
+    "totals",
     "trash",
     "trash_place",
     "trashed",
+    "unlock",
+    "version",
     "versions",
+    "walk",
 ]

@@ -1,41 +1,102 @@
 """Reading the tree."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from tansu.core.errors import NotFound
-from tansu.core.instants import to_ms
+from tansu.core.instants import from_ms, to_ms
 from tansu.foundation.tree import store
-from tansu.foundation.tree.model import ROOT, Entry, name_key
+from tansu.foundation.tree.model import ROOT, Entry, Line, name_key
 from tansu.foundation.work import Work
+
+NEVER = datetime(2020, 1, 1, tzinfo=UTC)
+"""When the root of an account was last changed that has never had anything."""
+
+
+def root(work: Work) -> Entry:
+    """The root folder. Its ETag changes with every change of the tree."""
+    found = store.root(work.tx, work.account)
+    etag_rev, modified_ms, size = found or (0, to_ms(NEVER), 0)
+    at = from_ms(modified_ms)
+    return Entry(ROOT, ROOT, "", True, "files", "", None, size, at, NEVER, etag_rev, etag_rev)
 
 
 def entry(work: Work, number: int) -> Entry:
     """The account's entry of that number, living or in the trash, or NotFound."""
-    if found := store.by_number(work.tx, work.account, number):
+    if found := find_number(work, number):
         return found
     raise NotFound
 
 
 def find_number(work: Work, number: int) -> Entry | None:
     """The account's entry of that number, living or in the trash, or None."""
-    return store.by_number(work.tx, work.account, number)
+    return root(work) if number == ROOT else store.by_number(work.tx, work.account, number)
 
 
 def find(work: Work, path: Sequence[str]) -> Entry:
-    """The living entry at `path` (names from the root down), or NotFound. The root itself has no entry."""
+    """The living entry at `path` (names from the root down), or NotFound. The empty path is the root."""
+    if found := seek(work, path):
+        return found
+    raise NotFound
+
+
+def seek(work: Work, path: Sequence[str]) -> Entry | None:
+    """The living entry at `path`, or None."""
+    if not path:
+        return root(work)
+    number = ROOT
     found: Entry | None = None
     for name in path:
-        found = store.child(work.tx, work.account, found.number if found else ROOT, name_key(name))
+        found = store.child(work.tx, work.account, number, name_key(name))
         if found is None:
-            raise NotFound
-    if found is None:
-        raise NotFound
+            return None
+        number = found.number
     return found
+
+
+def child(work: Work, folder: int, name: str) -> Entry | None:
+    """The living entry of that name in a folder, or None."""
+    return store.child(work.tx, work.account, folder, name_key(name))
 
 
 def children(work: Work, folder: int, *, after: str = "", limit: int = 1000) -> list[Entry]:
     """Living entries of a folder in name order, strictly after the name `after`."""
     return store.children(work.tx, work.account, folder, after=name_key(after), limit=limit)
+
+
+def lines(work: Work, folder: int, *, after: str = "", limit: int = 10_000) -> list[Line]:
+    """The same, as bare as a listing of ten thousand needs it."""
+    return store.lines(work.tx, work.account, folder, after=name_key(after), limit=limit)
+
+
+def walk(work: Work, *, after: int = 0, limit: int = 1000) -> list[Entry]:
+    """Living entries of all folders in number order, strictly after the number `after`."""
+    return store.walk(work.tx, work.account, after=after, limit=limit)
+
+
+def below(work: Work, number: int) -> list[Entry]:
+    """A living entry and everything living beneath it, those above before those beneath."""
+    return store.below(work.tx, work.account, number)
+
+
+def favourites(work: Work, *, after: int = 0, limit: int = 1000) -> list[Entry]:
+    """Living entries that are marked as favourites, in number order, strictly after the number `after`."""
+    return store.favourites(work.tx, work.account, after=after, limit=limit)
+
+
+def page(work: Work, *, features: Sequence[str] | None, after: int = 0, limit: int = 500) -> list[Entry]:
+    """Entries of some features (None: of all), living and trashed, in number order, strictly after `after`."""
+    return store.page(work.tx, work.account, features=features, after=after, limit=limit)
+
+
+def totals(work: Work, features: Sequence[str]) -> tuple[int, int]:
+    """(files, bytes) of some features, living and trashed."""
+    return store.totals(work.tx, work.account, features)
+
+
+def numbers_above(work: Work, number: int) -> list[int]:
+    """The numbers of the folders above an entry, the nearest first, without the root."""
+    return store.above(work.tx, work.account, number)[1:]
 
 
 def of_blobs(work: Work, blobs: Sequence[str]) -> dict[str, list[Entry]]:

@@ -3,18 +3,23 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from tansu.core.errors import Invalid
 from tansu.foundation.claims import Category
 
 ROOT = 0
-"""The number of every account's root folder; it has no row."""
+"""The number of every account's root folder; it has no row among the entries."""
 
 TRASH_DAYS = 30
 VERSION_DAYS = 30
 
 LONGEST_NAME = 255
 """Bytes of UTF-8, the limit of most file systems a name may one day be written to."""
+
+DEEPEST = 100
+"""Folders in folders; a path of that many names is longer than most file systems take."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,46 @@ class Entry:
     mime: str
     blob: str | None
     size: int
+    """Bytes of a file, or of everything in a folder."""
     modified_at: datetime
     created_at: datetime
     rev: int
+    etag_rev: int
+    favourite: bool = False
+    sha256: str = ""
+    sha1: str = ""
+    """Empty where nobody has worked it out."""
     trashed_at: datetime | None = None
     trash_root: int | None = None
     purge_at: datetime | None = None
 
     @property
     def etag(self) -> str:
-        """Opaque; changes with every change of the entry or of anything beneath it."""
-        return f"{self.number}-{self.rev}"
+        """Opaque; changes with what a file holds, and of a folder with anything beneath it; not with the name."""
+        return f"{self.number}-{self.etag_rev}"
+
+
+class Line(NamedTuple):
+    """What a listing shows of an entry, bare: times in milliseconds, checksums of files only."""
+
+    number: int
+    name: str
+    folder: int
+    mime: str
+    size: int
+    modified_ms: int
+    created_ms: int
+    etag_rev: int
+    favourite: int
+    feature: str
+    blob: str | None
+    sha256: str | None
+    sha1: str | None
+
+    @property
+    def etag(self) -> str:
+        """As of an Entry."""
+        return f"{self.number}-{self.etag_rev}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +88,20 @@ class Version:
     modified_at: datetime
     replaced_at: datetime
     keep_until: datetime | None
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A client's statement that nobody else may change an entry, or anything beneath it if `deep`."""
+
+    token: str
+    entry: int
+    deep: bool
+    shared: bool
+    owner: str
+    """What the client says about its person, as it was sent."""
+    expires_at: datetime
 
 
 def clean_name(name: str) -> str:
@@ -77,6 +125,13 @@ def clean_name(name: str) -> str:
 def name_key(name: str) -> str:
     """The form in which two names are the same: NFC, so that a Mac's and a PC's é meet."""
     return unicodedata.normalize("NFC", name)
+
+
+def extension_of(name: str) -> str:
+    """The extension under which bytes are stored: 1–8 characters a–z, 0–9, else `bin`."""
+    suffix = PurePosixPath(name.lower()).suffix[1:]
+    harmless = suffix.isascii() and suffix.isalnum() and 1 <= len(suffix) <= 8
+    return suffix if harmless else "bin"
 
 
 def category_of(mime: str) -> Category:

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from tansu.core.errors import Conflict
+from tansu.core.errors import Conflict, Invalid
 from tansu.core.instants import from_ms, to_ms
 from tansu.foundation import changes, claims, usage
 from tansu.foundation.tree import store
-from tansu.foundation.tree.model import LONGEST_NAME, ROOT, Entry, category_of, clean_name, name_key
+from tansu.foundation.tree.model import DEEPEST, LONGEST_NAME, ROOT, Entry, category_of, clean_name, name_key
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
 
@@ -22,9 +22,11 @@ FEED = "tree"
 def make_folder(work: Work, path: Sequence[str]) -> int:
     """Find or make the folders along `path` and return the number of the last; the root for an empty path.
 
-    Raises Conflict where a file is in the way.
+    Raises Conflict where a file is in the way, Invalid for more folders in folders than there may be.
     """
     usage.lock(work)
+    if len(path) > DEEPEST:
+        raise Invalid(f"Folders can lie {DEEPEST} deep in folders, not deeper.")
     number = ROOT
     for name in path:
         found = store.child(work.tx, work.account, number, name_key(clean_name(name)))
@@ -32,6 +34,14 @@ def make_folder(work: Work, path: Sequence[str]) -> int:
             raise Conflict(f"“{name}” is a file, so nothing can be put inside it.")
         number = found.number if found else _add(work, number, name, folder=True).number
     return number
+
+
+def add_folder(work: Work, parent: int, name: str) -> Entry:
+    """Make a folder of that name. Conflict if the name is taken."""
+    usage.lock(work)
+    if store.child(work.tx, work.account, parent, name_key(clean_name(name))):
+        raise Conflict(f"There is something named “{name}” already.")
+    return _add(work, parent, name, folder=True)
 
 
 def place(
@@ -42,6 +52,7 @@ def place(
     blob: BlobRef,
     mime: str,
     modified_at: datetime,
+    created_at: datetime | None = None,
     beside: bool = False,
     reserved: int = 0,
 ) -> Entry:
@@ -55,7 +66,17 @@ def place(
         name = free_name(work, folder, name)
     elif store.child(work.tx, work.account, folder, name_key(name)):
         raise Conflict(f"There is something named “{name}” already.")
-    return _add(work, folder, name, folder=False, blob=blob, mime=mime, modified_at=modified_at, reserved=reserved)
+    return _add(
+        work,
+        folder,
+        name,
+        folder=False,
+        blob=blob,
+        mime=mime,
+        modified_at=modified_at,
+        created_at=created_at,
+        reserved=reserved,
+    )
 
 
 def _add(
@@ -67,10 +88,12 @@ def _add(
     blob: BlobRef | None = None,
     mime: str = "",
     modified_at: datetime | None = None,
+    created_at: datetime | None = None,
     reserved: int = 0,
 ) -> Entry:
     number = changes.record_new(work, FEED, collection=str(parent))
     now = to_ms(work.now)
+    size = blob.size if blob else 0
     values: dict[str, Any] = {
         "number": number,
         "parent": parent,
@@ -80,14 +103,14 @@ def _add(
         "feature": work.feature,
         "mime": mime,
         "blob": blob.id if blob else None,
-        "size": blob.size if blob else 0,
+        "size": size,
         "modified_at": to_ms(modified_at) if modified_at else now,
-        "created_at": now,
+        "created_at": to_ms(created_at) if created_at else now,
     }
     if blob:
         claims.claim(work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved)
     store.add(work.tx, work.account, values)
-    store.touch(work.tx, work.account, parent, number)
+    store.touch(work.tx, work.account, parent, rev=number, at_ms=now, grown=size)
     return Entry(
         number=number,
         parent=parent,
@@ -96,10 +119,12 @@ def _add(
         feature=work.feature,
         mime=mime,
         blob=values["blob"],
-        size=values["size"],
+        size=size,
         modified_at=from_ms(values["modified_at"]),
-        created_at=work.now,
+        created_at=from_ms(values["created_at"]),
         rev=number,
+        etag_rev=number,
+        sha256=blob.sha256 if blob else "",
     )
 
 

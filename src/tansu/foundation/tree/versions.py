@@ -1,6 +1,7 @@
 """Overwriting keeps what was there before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
@@ -24,23 +25,62 @@ def replace(
     reserved: int = 0,
     keep_days: int | None = VERSION_DAYS,
 ) -> Entry:
-    """Let a file name other bytes; what it named before is kept as a version (`keep_days` None: for good)."""
+    """Let a file name other bytes; what it named before is kept as a version (`keep_days` None: for good).
+
+    The same bytes again are no version: then only the time may change.
+    """
     usage.lock(work)
     before = entry(work, number)
     if before.folder or before.trashed_at or before.blob is None:
         raise Conflict("Only a living file can get new contents.")
+    if before.blob == blob.id:
+        if reserved:
+            usage.return_reserved(work, reserved)
+        return set_times(work, number, modified_at=modified_at)
     rev = changes.record(work, FEED, str(number), collection=str(before.parent))
     _keep(work, before, rev=rev, keep_days=keep_days)
     claims.release(work, kind="entry", claimant=str(number))
     claims.claim(work, blob.id, kind="entry", claimant=str(number), category=category_of(mime), reserved=reserved)
-    store.set_fields(
-        work.tx,
-        work.account,
-        [number],
-        {"blob": blob.id, "size": blob.size, "mime": mime, "modified_at": to_ms(modified_at)},
-    )
-    store.touch(work.tx, work.account, number, rev)
-    return entry(work, number)
+    fields = {
+        "blob": blob.id,
+        "size": blob.size,
+        "mime": mime,
+        "modified_at": to_ms(modified_at),
+        "feature": work.feature or before.feature,
+    }
+    return _changed(work, before, rev=rev, fields=fields, grown=blob.size - before.size)
+
+
+def set_times(
+    work: Work, number: int, *, modified_at: datetime | None = None, created_at: datetime | None = None
+) -> Entry:
+    """Say when a file was made or last changed, by whoever keeps it. Nothing happens if that is known."""
+    usage.lock(work)
+    before = entry(work, number)
+    fields = {
+        "modified_at": to_ms(modified_at or before.modified_at),
+        "created_at": to_ms(created_at or before.created_at),
+    }
+    if fields == {"modified_at": to_ms(before.modified_at), "created_at": to_ms(before.created_at)}:
+        return before
+    rev = changes.record(work, FEED, str(number), collection=str(before.parent))
+    return _changed(work, before, rev=rev, fields=fields)
+
+
+def set_favourite(work: Work, number: int, favourite: bool) -> Entry:
+    """Mark or unmark an entry. Nothing happens if it is so already."""
+    usage.lock(work)
+    before = entry(work, number)
+    if before.favourite == favourite:
+        return before
+    rev = changes.record(work, FEED, str(number), collection=str(before.parent))
+    return _changed(work, before, rev=rev, fields={"favourite": int(favourite)})
+
+
+def _changed(work: Work, before: Entry, *, rev: int, fields: dict[str, Any], grown: int = 0) -> Entry:
+    store.set_fields(work.tx, work.account, before.number, {**fields, "rev": rev, "etag_rev": rev})
+    store.touch(work.tx, work.account, before.parent, rev=rev, at_ms=to_ms(work.now), grown=grown)
+    return entry(work, before.number)
 
 
 def versions(work: Work, number: int) -> list[Version]:
@@ -48,13 +88,18 @@ def versions(work: Work, number: int) -> list[Version]:
     return store.versions(work.tx, work.account, [number])
 
 
-def restore_version(work: Work, number: int, version: int) -> Entry:
-    """Make an earlier version the present one; the present one becomes a version."""
-    for kept in versions(work, number):
-        if kept.number == version:
-            ref = claims.owned(work, kept.blob).ref
-            return replace(work, number, blob=ref, mime=kept.mime, modified_at=kept.modified_at)
+def version(work: Work, number: int, earlier: int) -> Version:
+    """One earlier version of a file, or NotFound."""
+    if found := store.version(work.tx, work.account, number, earlier):
+        return found
     raise NotFound
+
+
+def restore_version(work: Work, number: int, earlier: int) -> Entry:
+    """Make an earlier version the present one; the present one becomes a version."""
+    kept = version(work, number, earlier)
+    ref = claims.owned(work, kept.blob).ref
+    return replace(work, number, blob=ref, mime=kept.mime, modified_at=kept.modified_at)
 
 
 def due_versions(work: Work, *, limit: int = 200) -> list[tuple[str, Version]]:

@@ -19,10 +19,10 @@ from tansu.foundation.uploads.chunks import (
     remove_chunk,
     remove_folder,
 )
-from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, require_disk
+from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, grow, require_disk
 from tansu.foundation.uploads.custody import UploadsCustodian
 from tansu.foundation.uploads.expire import after_restart, expire, forget_open, remove_orphans
-from tansu.foundation.uploads.finish import assemble, cancel, done, refuse
+from tansu.foundation.uploads.finish import assemble, cancel, done, forget, hand_over, refuse
 from tansu.foundation.uploads.join import Joined, join_folder, let_go, settle_folder, take_over
 from tansu.foundation.uploads.model import Chunk, State, Upload
 
@@ -48,8 +48,11 @@ __all__ = [
     "find_folder",
     "folder",
     "folders",
+    "forget",
     "forget_open",
     "get",
+    "grow",
+    "hand_over",
     "join_folder",
     "let_go",
     "make_folder",

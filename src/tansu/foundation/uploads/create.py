@@ -26,10 +26,12 @@ def create(
     extension: str = "bin",
     partial: bool = False,
     resumable: bool = True,
+    blob: str = "",
 ) -> Upload:
     """Announce an upload of `length` bytes and reserve room for it, or raise QuotaExceeded and reserve nothing.
 
-    One that is not resumable belongs to a single request and does not outlive it for long.
+    One that is not resumable belongs to a single request and does not outlive it for long. Its bytes will be the
+    blob `blob`, where the caller has chosen an id.
     """
     if not 0 <= length:
         raise Invalid("The length of an upload is a number of bytes, 0 or more.")
@@ -49,7 +51,23 @@ def create(
         partial=partial,
         kept=FIRST_BYTE_WITHIN if resumable else longest_request(length),
         resumable=resumable,
+        blob=blob,
     )
+
+
+def grow(work: Work, upload: Upload, by: int) -> bool:
+    """Reserve room for `by` more bytes of an upload whose length nobody knew; False if it is not there any more.
+
+    Raises QuotaExceeded and reserves nothing, or TooLarge.
+    """
+    usage.lock(work)
+    length = store.grow(work.tx, upload.id, by=by, until_ms=to_ms(work.now + longest_request(by)))
+    if length is None:
+        return False
+    if length > LARGEST:
+        raise TooLarge(f"One file may have at most {LARGEST} bytes.", limit=LARGEST)
+    usage.reserve(work, by)
+    return True
 
 
 def concatenate(
@@ -125,6 +143,7 @@ def _add(
     partial: bool = False,
     kept: timedelta = KEPT,
     resumable: bool = True,
+    blob: str = "",
 ) -> Upload:
     upload = work.new_id() + work.new_id()
     store.add(
@@ -139,7 +158,7 @@ def _add(
             "resumable": int(resumable),
             "sha256": sha256,
             "metadata": json.dumps(metadata),
-            "blob": work.new_id(),
+            "blob": blob or work.new_id(),
             "extension": extension,
             "created_at": to_ms(work.now),
             "expires_at": to_ms(work.now + kept),

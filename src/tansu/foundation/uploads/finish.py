@@ -49,6 +49,18 @@ def done(work: Work, upload: Upload, *, asset: str, outcome: str) -> None:
         raise Conflict("This upload was finished by another request.")
 
 
+def hand_over(work: Work, upload: Upload) -> int:
+    """End an upload without remembering it; the bytes it had reserved are the caller's from now on.
+
+    Conflict if it is not there any more: then its bytes may be gone.
+    """
+    usage.lock(work)
+    reserved = store.remove(work.tx, upload.id)
+    if reserved is None:
+        raise Conflict("This took too long, and its place was given up. Send it again.")
+    return reserved
+
+
 def refuse(outside: Outside, principal: Principal, upload: Upload, ref: BlobRef) -> None:
     """Forget an upload whose bytes will not be kept, if it is still there, and remove its bytes.
 

@@ -126,6 +126,17 @@ def finish(tx: Transaction, upload: str, *, asset: str, outcome: str, expires_ms
     )
 
 
+def grow(tx: Transaction, upload: str, *, by: int, until_ms: int) -> int | None:
+    """Let an open upload be longer, and hold more; return its new length, or None if it is gone."""
+    return tx.execute(
+        sql(
+            "UPDATE uploads_uploads SET length = length + :by, reserved = reserved + :by, expires_at = :until"
+            " WHERE id = :id AND state = 'open' RETURNING length"
+        ),
+        {"id": upload, "by": by, "until": until_ms},
+    ).scalar_one_or_none()
+
+
 def remove(tx: Transaction, upload: str) -> int | None:
     """Remove an upload; return the bytes that were still reserved, or None if it was gone."""
     tx.execute(sql("DELETE FROM uploads_parts WHERE upload = :id"), {"id": upload})

@@ -1,10 +1,11 @@
 """What a sender says about a file, made harmless."""
 
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from tansu.core.errors import Invalid
-from tansu.foundation.tree import clean_name
+from tansu.foundation.tree import clean_name, extension_of
+
+__all__ = ["clean_filename", "extension_of", "moment"]
 
 FALLBACK = "Untitled"
 
@@ -16,13 +17,6 @@ def clean_filename(name: str) -> str:
     if last in {"", ".", ".."}:
         return FALLBACK
     return clean_name(last)
-
-
-def extension_of(name: str) -> str:
-    """The extension under which the bytes are stored: 1–8 characters a–z, 0–9, else `bin`."""
-    suffix = PurePosixPath(name.lower()).suffix[1:]
-    harmless = suffix.isascii() and suffix.isalnum() and 1 <= len(suffix) <= 8
-    return suffix if harmless else "bin"
 
 
 def moment(text: str) -> datetime | None:

@@ -27,6 +27,7 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "unsupported_type": 415,
     "busy": 423,
+    "locked": 423,
     "too_many_tries": 429,
     "checksum_mismatch": 460,
     "damaged": 500,

@@ -135,7 +135,7 @@ def test_moving_keeps_the_number_and_changes_the_path(outside: Outside) -> None:
     with outside.system("ada", "files") as work:
         moved = tree.move(work, made.number, parent=there, name="ship.jpg")
 
-    assert (moved.number, moved.etag == made.etag) == (made.number, False)
+    assert (moved.number, moved.etag) == (made.number, made.etag)
     assert path(outside, made.number) == "there/ship.jpg"
 
 
@@ -180,14 +180,18 @@ def test_trashing_and_restoring_twice_is_once(outside: Outside) -> None:
     assert back == again
 
 
-def test_what_went_with_its_folder_is_restored_with_it_only(outside: Outside) -> None:
+def test_what_went_with_its_folder_can_come_back_without_it(outside: Outside) -> None:
     top = folder(outside, "a")
-    boat = put(outside, "boat.jpg", folder=top)
-    with outside.system("ada") as work:
+    boat, ship = put(outside, "boat.jpg", folder=top), put(outside, "ship.jpg", folder=top)
+    with outside.system("ada", "files") as work:
         tree.trash(work, top)
 
-    with pytest.raises(Conflict), outside.system("ada") as work:
+    with outside.system("ada", "files") as work:
         tree.restore(work, boat.number)
+
+    assert path(outside, boat.number) == "a/boat.jpg"
+    assert entry(outside, ship.number).trashed_at
+    assert entry(outside, top).size == ship.size
 
 
 def test_what_comes_back_finds_its_name_taken_or_its_folder_gone(outside: Outside) -> None:
