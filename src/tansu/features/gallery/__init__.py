@@ -6,7 +6,17 @@ it came. Thumbnails and previews are renditions: made in the background, and mad
 
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
-from tansu.features.gallery.browse import Original, Shown, asset, find_original, month, months, rendition_state, shown
+from tansu.features.gallery.browse import (
+    Original,
+    Shown,
+    asset,
+    assets_of,
+    find_original,
+    month,
+    months,
+    rendition_state,
+    shown,
+)
 from tansu.features.gallery.change import require_etag, set_favourite, set_taken
 from tansu.features.gallery.checks import CHECKS, forget_renditions
 from tansu.features.gallery.custody import GalleryCustodian
@@ -43,6 +53,7 @@ __all__ = [
     "TrashPage",
     "ask_before_upload",
     "asset",
+    "assets_of",
     "check",
     "drop_renditions",
     "find_original",

@@ -70,6 +70,11 @@ def asset(work: Work, asset_id: str) -> Shown:
     return shown(work, [found])[0]
 
 
+def assets_of(work: Work, blobs: Sequence[str]) -> dict[str, str]:
+    """The ids of the assets whose originals these blobs are, by blob."""
+    return {one.blob: one.id for one in store.by_blobs(work.tx, work.account, blobs)} if blobs else {}
+
+
 def shown(work: Work, assets: Sequence[Asset]) -> list[Shown]:
     """The same assets with name, path and bytes, in the same order."""
     named = tree.of_blobs(work, [one.blob for one in assets])

@@ -1,0 +1,79 @@
+"""To the trash, back, and for good."""
+
+from collections.abc import Sequence
+
+from tansu.core.errors import Invalid
+from tansu.core.principal import Principal
+from tansu.features.files.model import FEATURE, UNCONDITIONAL, Condition
+from tansu.foundation import tree, usage
+from tansu.foundation.tree import Entry
+from tansu.foundation.work import Outside, Work
+
+MOST_AT_ONCE = 1000
+PURGE_BATCH = 200
+
+
+def trash(
+    outside: Outside, principal: Principal, numbers: Sequence[int], *, condition: Condition = UNCONDITIONAL
+) -> list[Entry]:
+    """Move living entries to the trash with everything beneath them; all or none. Twice is the same as once.
+
+    Raises NotFound, Locked, and PreconditionFailed for a condition that does not hold for one of them.
+    """
+    with outside.work(principal, FEATURE, removing=True) as work:
+        found = _all_or_none(work, numbers)
+        for one in found:
+            condition.require(work, one)
+            tree.require_unlocked(work, one.number, condition.tokens, beneath=True)
+            tree.require_unlocked(work, one.parent, condition.tokens)
+        for one in found:
+            tree.trash(work, one.number)
+        return [tree.entry(work, one.number) for one in found]
+
+
+def restore(outside: Outside, principal: Principal, numbers: Sequence[int]) -> list[Entry]:
+    """Bring trashed entries back with what lies beneath them, to where they were, under free names."""
+    with outside.work(principal, FEATURE, removing=True) as work:
+        return [tree.restore(work, one.number) for one in _all_or_none(work, numbers)]
+
+
+def purge(outside: Outside, principal: Principal, numbers: Sequence[int]) -> list[int]:
+    """Let go of trashed entries for good, with everything beneath them; the numbers of those that were there.
+
+    A big folder goes in small transactions: killed half-way, the rest is still in the trash.
+    """
+    with outside.work(principal, FEATURE, removing=True) as work:
+        doomed = [one.number for one in _all_or_none(work, numbers) if one.trashed_at]
+    for number in doomed:
+        _purge(outside, principal.account, number)
+    return doomed
+
+
+def purge_all(outside: Outside, principal: Principal) -> int:
+    """Empty the account's trash; return how many things its owner had put there went."""
+    done = 0
+    while True:
+        with outside.work(principal, FEATURE, removing=True) as work:
+            page = tree.trashed(work, limit=PURGE_BATCH)
+        for one in page:
+            _purge(outside, principal.account, one.number)
+        done += len(page)
+        if not page:
+            return done
+
+
+def _all_or_none(work: Work, numbers: Sequence[int]) -> list[Entry]:
+    usage.lock(work)
+    wanted = list(dict.fromkeys(numbers))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Invalid(f"At most {MOST_AT_ONCE} at once.")
+    if tree.ROOT in wanted:
+        raise Invalid("The folder that holds everything cannot go to the trash.")
+    return [tree.entry(work, one) for one in wanted]
+
+
+def _purge(outside: Outside, account: str, number: int) -> None:
+    done = False
+    while not done:
+        with outside.system(account, FEATURE) as work:
+            _, done = tree.purge_some(work, number, limit=PURGE_BATCH)
