@@ -75,6 +75,22 @@ ROWS = {
     ("POST", "/gallery/restore"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("POST", "/gallery/purge"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("GET", "/gallery/trash"): Row("read"),
+    ("GET", "/files/at"): Row("read"),
+    ("GET", "/files/tree"): Row("read"),
+    ("GET", "/files/trash"): Row("read"),
+    ("GET", "/files/{number}"): Row("read", thing="number"),
+    ("PATCH", "/files/{number}"): Row("write", {"name": "x"}, thing="number"),
+    ("GET", "/files/{number}/children"): Row("read", thing="number"),
+    ("GET", "/files/{number}/content"): Row("read", thing="number"),
+    ("GET", "/files/{number}/versions"): Row("read", thing="number"),
+    ("GET", "/files/{number}/versions/{version}/content"): Row("read", thing="number"),
+    ("POST", "/files/{number}/versions/{version}/restore"): Row("write", thing="number"),
+    ("PUT", "/files/content"): Row("write"),
+    ("POST", "/files/folders"): Row("write", {"path": "Letters"}),
+    ("POST", "/files/copy"): Row("write", {"number": 999999, "parent": 0, "name": "x"}),
+    ("POST", "/files/trash"): Row("write", {"numbers": []}),
+    ("POST", "/files/restore"): Row("write", {"numbers": []}),
+    ("POST", "/files/purge"): Row("write", {"numbers": []}),
     ("GET", "/changes"): Row("read"),
     ("GET", "/jobs"): Row("read"),
     ("GET", "/operator/jobs"): Row("operate"),
@@ -105,6 +121,7 @@ def cast(a_server: Running) -> Cast:
     ada, eve, root, gone = a_server.person(), a_server.person(), a_server.person(operator=True), a_server.person()
     outside = a_server.instance.outside
     things = {"asset": ada.upload(photo("hers")).json()["id"]}
+    things["number"] = str(ada.call("PUT", "/files/content", params={"path": "a.txt"}, data=b"hers").json()["number"])
     things["app_password"] = ada.call("POST", "/account/app-passwords", json={"label": "phone"}).json()["id"]
     things["token"] = ada.call("POST", "/account/tokens", json={"label": "script"}).json()["id"]
     signed_in = a_server.call(
@@ -131,7 +148,8 @@ def cast(a_server: Running) -> Cast:
 
 def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things: dict[str, str]) -> Any:
     method, path = route
-    row, names = ROWS[route], {"month": "2026-05", **dict.fromkeys(("job", "account", "flow"), NOBODY), **things}
+    row = ROWS[route]
+    names = {"month": "2026-05", "version": "1", **dict.fromkeys(("job", "account", "flow"), NOBODY), **things}
     body = row.body
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [names["asset"]]}
@@ -189,7 +207,7 @@ def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast:
 def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
-    things = {**dict.fromkeys([*cast.things, "job", "account", "flow"], name), "month": name}
+    things = {**dict.fromkeys([*cast.things, "job", "account", "flow"], name), "month": name, "version": name}
     scope = ROWS[route].scope
 
     answer = ask(a_server, route, cast.headers[scope], things)

@@ -9,7 +9,19 @@ from tansu import __version__
 from tansu.core.errors import TansuError
 from tansu.ports.database import UniqueViolation
 from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
-from tansu.protocols.rest import account, bytes, feed, gallery, jobs, login_flows, operator, sending, session
+from tansu.protocols.rest import (
+    account,
+    bytes,
+    feed,
+    file_contents,
+    files,
+    gallery,
+    jobs,
+    login_flows,
+    operator,
+    sending,
+    session,
+)
 
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_type"}
 WORDS = {
@@ -29,7 +41,19 @@ def make_api() -> FastAPI:
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    for part in (session, login_flows, account, gallery, bytes, sending, feed, jobs, operator):
+    for part in (
+        session,
+        login_flows,
+        account,
+        gallery,
+        bytes,
+        sending,
+        files,
+        file_contents,
+        feed,
+        jobs,
+        operator,
+    ):
         api.include_router(part.routes)
     api.add_exception_handler(HTTPException, _plain)
     api.add_exception_handler(TansuError, _in_words)

@@ -1,7 +1,12 @@
 """Places in lists, as opaque words."""
 
+from collections.abc import Sequence
+
+from tansu.core.errors import Invalid
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.gallery import TrashPage
+from tansu.foundation import tree
+from tansu.foundation.tree import Entry
 
 
 def trash_place(cursor: str | None) -> tuple[int, int] | None:
@@ -15,6 +20,41 @@ def trash_place(cursor: str | None) -> tuple[int, int] | None:
 def next_trash(page: TrashPage) -> str | None:
     """Where the next page begins, or None at the end."""
     return encode_cursor(*page.next) if page.next else None
+
+
+def walk_place(cursor: str) -> tuple[int, int]:
+    """The number after which a walk goes on, and the place in the feed from before it began."""
+    number, rev = decode_cursor(cursor, int, int)
+    return int(number), int(rev)
+
+
+def next_walk(entries: Sequence[Entry], rev: int, *, limit: int) -> str | None:
+    """Where the next page of a walk begins, or None at the end."""
+    return encode_cursor(entries[-1].number, rev) if len(entries) == limit else None
+
+
+def children_place(cursor: str | None) -> str:
+    """The name after which a folder goes on."""
+    return _name(cursor) if cursor else ""
+
+
+def next_child(entries: Sequence[Entry], *, limit: int) -> str | None:
+    """Where the next page of a folder begins, or None at the end."""
+    return encode_cursor(entries[-1].name.encode().hex()) if len(entries) == limit else None
+
+
+def next_trashed(entries: Sequence[Entry], *, limit: int) -> str | None:
+    """Where the next page of the trash of files begins, or None at the end."""
+    return encode_cursor(*tree.trash_place(entries[-1])) if len(entries) == limit else None
+
+
+def _name(cursor: str) -> str:
+    # A name may hold characters that no cursor may, so it travels as digits.
+    (digits,) = decode_cursor(cursor, str)
+    try:
+        return bytes.fromhex(digits).decode()
+    except ValueError as error:
+        raise Invalid("This cursor was not made by this server. Start from the beginning.") from error
 
 
 def feed_place(cursor: str) -> int:

@@ -10,7 +10,6 @@ from fastapi import Request
 from pydantic import Field
 from starlette.responses import Response
 
-from tansu.core.checksum import is_sha256
 from tansu.core.errors import Invalid, TooLarge
 from tansu.core.instants import rfc3339
 from tansu.core.principal import Principal, Scope
@@ -23,6 +22,7 @@ from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.digests import declared_checksum
 from tansu.protocols.rest.routing import Body, router
 
 routes = router("sending")
@@ -106,7 +106,7 @@ def _before_bytes(request: Request, filename: str, again: str) -> tuple[Any, str
     """Everything that can be refused or answered before a byte of the body is taken."""
     who: Principal = signed_in(request, Scope.WRITE)
     length = _length(request)
-    sha256 = _declared_checksum(request)
+    sha256 = declared_checksum(request)
     clean_filename(filename)
     if again not in {"", "yes", "restore"}:
         raise Invalid("again is `restore`, `yes`, or left out.")
@@ -144,29 +144,6 @@ def _length(request: Request) -> int:
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Invalid("Originals are sent as they are, without a Content-Encoding.")
     return int(text)
-
-
-def _declared_checksum(request: Request) -> str:
-    plain = request.headers.get("x-checksum-sha256", "")
-    if plain:
-        if not is_sha256(plain.lower()):
-            raise Invalid("X-Checksum-SHA256 is 64 hexadecimal digits.")
-        return plain.lower()
-    for item in request.headers.get("repr-digest", "").split(","):
-        name, _, value = item.strip().partition("=")
-        if name.lower() == "sha-256":
-            return _from_base64(value.strip(":"))
-    return ""
-
-
-def _from_base64(value: str) -> str:
-    try:
-        raw = base64.b64decode(value, validate=True)
-    except ValueError as error:
-        raise Invalid("Repr-Digest is not readable (RFC 9530).") from error
-    if len(raw) != 32:
-        raise Invalid("Repr-Digest is not a SHA-256 (RFC 9530).")
-    return raw.hex()
 
 
 def _receipt_json(one: Receipt) -> dict[str, Any]:
