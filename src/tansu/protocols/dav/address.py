@@ -1,5 +1,6 @@
 """Addresses: from what a client wrote to names in a tree, and back to what it will find again in hrefs."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
@@ -9,6 +10,9 @@ PREFIXES = ("/dav", "/remote.php/dav", "/remote.php/webdav")
 """Where the tree of collections is reached. The last is the old one: it shows the files of whoever asks."""
 
 OLD = "/remote.php/webdav"
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~()-]*\Z")
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%-]+\Z")
 
 LONGEST = 8192
 DEEPEST = 256
@@ -21,6 +25,8 @@ class Address:
     prefix: str
     names: tuple[str, ...]
     slash: bool
+    spelled: tuple[str, ...] = ()
+    """The names as they were written. Hrefs echo them: clients compare letters, and `@` may be written in two ways."""
 
 
 def parse_path(raw: str) -> Address:
@@ -36,12 +42,14 @@ def parse_path(raw: str) -> Address:
     pieces = [piece for piece in raw[len(prefix) :].split("/") if piece]
     if len(pieces) > DEEPEST:
         raise Invalid("The address is too deep.")
-    return Address(prefix, tuple(_decode(piece) for piece in pieces), raw.endswith("/"))
+    names = tuple(map(_decode, pieces))
+    spelled = tuple(piece if _PLAIN.match(piece) else spell(name) for piece, name in zip(pieces, names, strict=True))
+    return Address(prefix, names, raw.endswith("/"), spelled)
 
 
 def spell(name: str) -> str:
     """A name as a piece of an href: `%20` and never `+`, upper-case hexadecimal, as clients know it from others."""
-    return quote(name, safe="()")
+    return name if _UNRESERVED.match(name) else quote(name, safe="()")
 
 
 def spell_path(prefix: str, names: tuple[str, ...], *, collection: bool) -> str:

@@ -1,21 +1,29 @@
 """The application behind /dav and its other names: who asks, which method, and errors in WebDAV's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from tansu.core.errors import TansuError
+from tansu.core.errors import Locked, TansuError
 from tansu.core.principal import Scope as May
 from tansu.ports.database import UniqueViolation
 from tansu.protocols.dav.call import Call, open_call
+from tansu.protocols.dav.copy_move import copy, move
+from tansu.protocols.dav.delete import delete
 from tansu.protocols.dav.errors import DavError, error_response
 from tansu.protocols.dav.get import get
+from tansu.protocols.dav.lock import lock, told, unlock
+from tansu.protocols.dav.mkcol import mkcol
 from tansu.protocols.dav.options import options
 from tansu.protocols.dav.propfind import propfind
-from tansu.protocols.dav.xml import LARGEST
+from tansu.protocols.dav.proppatch import proppatch
+from tansu.protocols.dav.put import put
+from tansu.protocols.dav.report import report
+from tansu.protocols.dav.xml import LARGEST, LARGEST_REPORT
+from tansu.protocols.http.body import with_body
 from tansu.protocols.http.jsons import read_small
 from tansu.protocols.http.threads import in_thread
 
@@ -34,6 +42,14 @@ METHODS: dict[str, Method] = {
     "PROPFIND": Method(propfind, largest=LARGEST),
     "GET": Method(get),
     "HEAD": Method(get),
+    "PROPPATCH": Method(proppatch, May.WRITE, LARGEST),
+    "MKCOL": Method(mkcol, May.WRITE, LARGEST),
+    "DELETE": Method(delete, May.WRITE),
+    "COPY": Method(copy, May.WRITE),
+    "MOVE": Method(move, May.WRITE),
+    "LOCK": Method(lock, May.WRITE, LARGEST),
+    "UNLOCK": Method(unlock, May.WRITE),
+    "REPORT": Method(report, largest=LARGEST_REPORT),
 }
 
 
@@ -55,18 +71,35 @@ class Dav:
 
 
 async def _answer(request: Request) -> Response:
+    if request.method == "PUT":
+        return await with_body(request, lambda chunks: _put(request, chunks))
     method = METHODS.get(request.method)
     if method is None:
-        raise _not_allowed(sorted(METHODS))
+        raise _not_allowed(sorted([*METHODS, "PUT"]))
     body = await read_small(request, largest=method.largest) if method.largest else b""
     return await in_thread(_in_thread, request, method, body)
 
 
+def _put(request: Request, chunks: Iterator[bytes]) -> Response:
+    call = _allowed(open_call(request, May.WRITE))
+    try:
+        return put(call, chunks)
+    except Locked as error:
+        raise told(call, error) from error
+
+
 def _in_thread(request: Request, method: Method, body: bytes) -> Response:
-    call = open_call(request, method.scope, body)
-    if request.method not in call.tree.allowed:
+    call = _allowed(open_call(request, method.scope, body))
+    try:
+        return method.answer(call)
+    except Locked as error:
+        raise told(call, error) from error
+
+
+def _allowed(call: Call) -> Call:
+    if call.request.method not in call.tree.allowed:
         raise _not_allowed(sorted(call.tree.allowed))
-    return method.answer(call)
+    return call
 
 
 def _not_allowed(allowed: list[str]) -> DavError:

@@ -13,9 +13,11 @@ from tansu.foundation import accounts
 from tansu.foundation.work import Outside
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import parse_path
+from tansu.protocols.dav.conditions import Conditions, conditions_of
+from tansu.protocols.dav.destination import destination, sender_calls_us
 from tansu.protocols.dav.trees import Place, place_of
-from tansu.protocols.dav.trees.tree import Path, Tree, Visitor
-from tansu.protocols.http.state import outside
+from tansu.protocols.dav.trees.tree import Guard, Path, Tree, Visitor
+from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.who import signed_in
 
 
@@ -46,6 +48,25 @@ class Call:
     def header(self, name: str) -> str:
         """A header, or nothing."""
         return self.request.headers.get(name, "")
+
+    def host(self) -> str:
+        """How the sender calls this server."""
+        direct = self.request.client.host if self.request.client else ""
+        return sender_calls_us(self.request.headers, trusted=direct in server(self.request).trusted_proxies)
+
+    def guard(self) -> Guard:
+        """What the request wants to be true."""
+        asked = self.conditions
+        return Guard(asked.require, asked.tokens, asked.asks)
+
+    def destination(self) -> Place:
+        """Where COPY and MOVE are to lead."""
+        return destination(self.visitor, self.header("destination"), host=self.host())
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The conditions its headers name."""
+        return conditions_of(self.place, self.request.headers, host=self.host())
 
     @cached_property
     def document(self) -> Any | None:

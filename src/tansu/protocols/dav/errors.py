@@ -34,7 +34,6 @@ STATUS: dict[str, int] = {
 CONDITIONS: dict[str, Name] = {
     "quota_exceeded": (DAV, "quota-not-exceeded"),
     "server_full": (DAV, "sufficient-disk-space"),
-    "locked": (DAV, "lock-token-submitted"),
     "start_over": (DAV, "valid-sync-token"),
 }
 """What RFC 4918, 4331 and 6578 call these (their pre- and postconditions)."""

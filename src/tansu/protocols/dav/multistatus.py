@@ -58,6 +58,11 @@ class Multistatus(Response):
         await send({"type": "http.response.body", "body": piece, "more_body": False})
 
 
+THERE = ("<d:propstat><d:prop>", "</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>")
+MISSING = ("<d:propstat><d:prop>", "</d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>")
+"""The usual two, ready to be put around properties."""
+
+
 def propstat(inside: str, status: int, extra: str = "") -> str:
     """Some properties and what became of them."""
     return f"<d:propstat><d:prop>{inside}</d:prop>{status_line(status)}{extra}</d:propstat>"

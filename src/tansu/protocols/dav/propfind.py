@@ -1,6 +1,6 @@
 """PROPFIND: properties of one resource, or of a collection and its members."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import spell
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.errors import DavError
-from tansu.protocols.dav.multistatus import Multistatus, propstat
+from tansu.protocols.dav.multistatus import MISSING, THERE, Multistatus
 from tansu.protocols.dav.properties import LIVE, Listing
 from tansu.protocols.dav.trees import Place
 from tansu.protocols.dav.trees.tree import Resource, Visitor
@@ -102,36 +102,42 @@ def names_of(wanted: Wanted) -> list[Name]:
     return list(dict.fromkeys([*unasked, *wanted.names]))
 
 
-def responses(listing: Listing, wanted: Wanted, dead: Dead, found: Iterator[Found]) -> Iterator[str]:
+def responses(listing: Listing, wanted: Wanted, dead: Dead, found: Iterable[Found]) -> Iterator[str]:
     """A `d:response` for each resource, those that are there in the first propstat."""
     write = _named(listing, wanted, dead) if wanted.names and not wanted.all else _everything(listing, wanted, dead)
-    opening, middle, closing = "<d:response><d:href>", "</d:href>", "</d:response>"
-    return (f"{opening}{address}{middle}{write(resource)}{closing}" for address, resource in found)
+    return (f"<d:response><d:href>{address}</d:href>{write(resource)}</d:response>" for address, resource in found)
 
 
 def _named(listing: Listing, wanted: Wanted, dead: Dead) -> Callable[[Resource], str]:
     """A writer for properties asked for by name: some there, some not."""
-    asked = [(name, *xml.tags(name), LIVE[name].value if name in LIVE else None) for name in wanted.names]
+    live = [(*xml.tags(name), LIVE[name].value) for name in wanted.names if name in LIVE]
+    others = [(name, xml.tags(name)[2]) for name in wanted.names if name not in LIVE]
+    nowhere = "" if dead else "".join(empty for _, empty in others)
+    before, after = THERE
+    before_missing, after_missing = MISSING
 
     def write(resource: Resource) -> str:
-        there, missing = "", ""
-        own = dead.get(resource.key) if dead else None
-        for name, opening, closing, empty, value in asked:
-            if value is None:
-                kept = own.get(name) if own else None
+        there, missing = "", nowhere
+        for opening, closing, empty, value in live:
+            inside = value(listing, resource)
+            if inside:
+                there += f"{opening}{inside}{closing}"
+            elif inside is None:
+                missing += empty
+            else:
+                there += empty
+        if dead:
+            own = dead.get(resource.key) or {}
+            for name, empty in others:
+                kept = own.get(name)
                 if kept is None:
                     missing += empty
                 else:
                     there += kept
-                continue
-            inside = value(listing, resource)
-            if inside is None:
-                missing += empty
-            else:
-                there += f"{opening}{inside}{closing}" if inside else empty
         if not missing:
-            return propstat(there, 200)
-        return (propstat(there, 200) if there else "") + propstat(missing, 404)
+            return f"{before}{there}{after}"
+        first = f"{before}{there}{after}" if there else ""
+        return f"{first}{before_missing}{missing}{after_missing}"
 
     return write
 
@@ -149,7 +155,7 @@ def _everything(listing: Listing, wanted: Wanted, dead: Dead) -> Callable[[Resou
                 there += f"{opening}{inside}{closing}" if inside and not only_names else empty
         for name, kept in (dead.get(resource.key) or {}).items():
             there += xml.tags(name)[2] if only_names else kept
-        return propstat(there, 200)
+        return f"{THERE[0]}{there}{THERE[1]}"
 
     return write
 

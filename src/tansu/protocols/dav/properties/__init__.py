@@ -1,6 +1,6 @@
 """Live properties, one file for each namespace or RFC that names them. A new one is a line in its file's PROPERTIES."""
 
-from tansu.protocols.dav.properties import access, core, quota
+from tansu.protocols.dav.properties import access, core, locks, quota
 from tansu.protocols.dav.properties.property import Listing, Property, principal_href
 from tansu.protocols.dav.xml import Name
 
@@ -8,6 +8,7 @@ LIVE: dict[Name, Property] = {
     one.name: one
     for one in (
         *core.PROPERTIES,
+        *locks.PROPERTIES,
         *quota.PROPERTIES,
         *access.PROPERTIES,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from tansu.foundation.work import Work
 from tansu.protocols.dav.address import OLD, spell_path
 from tansu.protocols.dav.trees import Place
-from tansu.protocols.dav.trees.tree import Resource, Visitor
+from tansu.protocols.dav.trees.tree import Resource, Tree, Visitor
 from tansu.protocols.dav.xml import Name
 
 
@@ -30,7 +30,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Property:
-    """A live property; a client cannot set it unless its tree says so."""
+    """A live property."""
 
     name: Name
     value: Callable[[Listing, Resource], str | None]
@@ -38,6 +38,10 @@ class Property:
     prepare: Callable[[Listing, Work, Sequence[Resource]], None] | None = None
     in_allprop: bool = True
     """Whether it comes unasked. RFC 4331, 3744, 6352 and what costs a question of its own want to be asked for."""
+    set: Callable[[Tree, Work, Resource, Any | None], None] | None = None
+    """Sets it from its element, or takes it away (None); without, it is protected."""
+    settable: frozenset[str] = frozenset()
+    """The kinds of resources on which it can be set; empty for all."""
 
 
 def principal_href(visitor: Visitor, prefix: str) -> str:

@@ -3,7 +3,7 @@
 A tree is made for one request. What it does not take, it leaves to the refusals here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tansu.core.errors import Forbidden, NotFound
 from tansu.core.principal import Principal
 from tansu.foundation.accounts import Account
+from tansu.foundation.tree import Lock
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 from tansu.protocols.dav.xml import Name
@@ -38,6 +39,10 @@ class Resource(NamedTuple):
     """Its display name, where that is another than its name."""
     key: Any = None
     """What the tree knows it by."""
+    feature: str = ""
+    """The feature whose standing decides whether it may be changed."""
+    source: Any = None
+    """What the tree read it from, for properties that only this tree has."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,41 @@ class Visitor:
         return spelled == self.account.id or spelled.casefold() == self.account.email.casefold()
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """What a PUT brings."""
+
+    chunks: Iterable[bytes]
+    length: int | None
+    """None where the client does not know it either."""
+    mime: str = ""
+    modified_at: datetime | None = None
+    created_at: datetime | None = None
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    """What the client says it is: name (`sha1`, `sha256`, …) to hexadecimal digits."""
+    make_parents: bool = False
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a request wants to be true. To be asked inside the transaction that changes something, before it does."""
+
+    require: Callable[[Work, Resource | None], None]
+    """Raises PreconditionFailed unless the conditions hold for what is at the request's path, or for nothing there."""
+    tokens: frozenset[str] = frozenset()
+    """The lock tokens the client knows."""
+    asks: bool = True
+    """Whether there is any condition at all."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is at a path now, and whether it was nothing before."""
+
+    resource: Resource
+    created: bool
+
+
 class Tree:
     """A tree of collections; every verb it does not replace refuses."""
 
@@ -71,6 +111,9 @@ class Tree:
 
     allowed: frozenset[str] = frozenset({"OPTIONS", "PROPFIND", "GET", "HEAD"})
     """The methods it takes."""
+
+    reports: frozenset[Name] = frozenset()
+    """The reports it gives, by the name of their document."""
 
     compliance: tuple[str, ...] = ()
     """What it adds to the classes in the `DAV` header."""
@@ -96,19 +139,87 @@ class Tree:
         """The bytes of something that is no collection."""
         raise NotFound
 
+    def write(self, path: Path, incoming: Incoming, guard: Guard) -> Done:
+        """Store what comes at `path`, new or over what is there. Durable when it returns."""
+        raise _refusal()
+
+    def make_collection(
+        self, path: Path, guard: Guard, *, kinds: Sequence[Name], properties: Mapping[Name, str]
+    ) -> Resource:
+        """Make a collection; `kinds` is its resource type and `properties` what it begins with (RFC 5689)."""
+        raise _refusal()
+
+    def remove(self, path: Path, guard: Guard) -> None:
+        """Remove what is at `path` with everything beneath, to where it can come back from."""
+        raise _refusal()
+
+    def move(self, path: Path, target: "Place", guard: Guard, *, overwrite: bool) -> Done:
+        """Let what is at `path` be at `target`, in this tree or another."""
+        raise _refusal()
+
+    def copy(self, path: Path, target: "Place", guard: Guard, *, overwrite: bool, shallow: bool) -> Done:
+        """Let a copy of it be at `target`; of a collection without its members if `shallow`."""
+        raise _refusal()
+
+    def set_dead(self, work: Work, resource: Resource, values: Mapping[Name, str | None]) -> None:
+        """Keep properties as whole elements, or forget those that are None; all of them or none."""
+        raise _refusal()
+
+    def locks(self, work: Work, path: Path, resource: Resource | None) -> Sequence[Lock]:
+        """The locks that hold at `path`; where nothing is, those that would hold for something new."""
+        return ()
+
+    def locks_below(self, work: Work, path: Path, resources: Sequence[Resource]) -> Mapping[Any, Sequence[Lock]]:
+        """The locks that hold for a listing's resources, by key; only of those that have any."""
+        return {}
+
+    def href_of(self, work: Work, key: Any) -> str:
+        """The href of what the tree knows by `key`."""
+        return self.base
+
+    def require_unlocked(self, work: Work, path: Path, resource: Resource | None, tokens: Collection[str]) -> None:
+        """Raise Locked if a lock holds at `path` that none of `tokens` opens."""
+
+    def lock(self, path: Path, wanted: "LockWanted", guard: Guard) -> tuple[Lock, Done]:
+        """Lock what is at `path`; an empty file is made where nothing is. Raises Locked beside another lock."""
+        raise _refusal()
+
+    def refresh(self, path: Path, tokens: Collection[str], *, seconds: float | None) -> Lock:
+        """Let a lock that holds at `path` and is one of `tokens` hold for longer. NotFound if there is none."""
+        raise _refusal()
+
+    def unlock(self, path: Path, token: str) -> None:
+        """End a lock. Conflict if it does not hold here."""
+        raise _refusal()
+
 
 @dataclass(frozen=True)
-class Incoming:
-    """What a PUT brings."""
+class LockWanted:
+    """What a LOCK asks for."""
 
-    chunks: Iterator[bytes]
-    length: int | None
-    mime: str
-    modified_at: datetime | None
-    created_at: datetime | None
-    checksums: dict[str, str]
+    deep: bool
+    shared: bool
+    owner: str
+    """The `d:owner` element's inside, as it was sent."""
+    seconds: float | None
 
 
-def refuse() -> Forbidden:
-    """What is said where a tree cannot be changed by hand."""
+@dataclass(frozen=True)
+class Place:
+    """A tree, and the path in it that an address leads to."""
+
+    tree: Tree
+    path: Path
+    slash: bool
+    prefix: str
+    spelled: tuple[str, ...]
+    """The path as it was written."""
+
+    @property
+    def href(self) -> str:
+        """The href of the place without the slash that collections get."""
+        return self.tree.base + "/".join(self.spelled) if self.path else self.tree.base.rstrip("/")
+
+
+def _refusal() -> Forbidden:
     return Forbidden("This part of the tree cannot be changed.")
