@@ -20,6 +20,7 @@ from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.backup import BackupCustodian, Run
+from tansu.foundation.brakes import BrakesCustodian
 from tansu.foundation.changes import ChangesCustodian
 from tansu.foundation.claims import ClaimsCustodian
 from tansu.foundation.custody import Custodian
@@ -41,6 +42,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     TreeCustodian(),
     ClaimsCustodian(),
     ChangesCustodian(),
+    BrakesCustodian(),
     JobsCustodian(),
     AuditCustodian(),
     UsageCustodian(),

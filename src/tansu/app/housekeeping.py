@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from tansu.features import gallery
-from tansu.foundation import accounts, audit, changes, claims, tree, uploads
+from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
 BATCHES = 200
@@ -68,6 +68,13 @@ def forget_audit(context: JobContext) -> None:
         audit.forget_old(work)
 
 
+@job("brakes.forget")
+def forget_brakes(context: JobContext) -> None:
+    """Forget what devices deleted that nobody has seen for a season."""
+    with context.open_work() as work:
+        brakes.forget_quiet(work)
+
+
 @job("accounts.begin_erasures", destructive=True)
 def begin_erasures(context: JobContext) -> None:
     """Ask for the erasure of every account whose last day has come."""
@@ -110,6 +117,7 @@ SCHEDULES = (
     Schedule(forget_changes, daily_at=time(3, 10)),
     Schedule(tidy_accounts, daily_at=time(3, 20)),
     Schedule(forget_audit, daily_at=time(3, 30)),
+    Schedule(forget_brakes, daily_at=time(3, 40)),
     Schedule(send_resets, every=timedelta(seconds=20)),
     Schedule(begin_erasures, every=timedelta(hours=1)),
 )

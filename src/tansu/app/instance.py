@@ -21,6 +21,7 @@ from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.backup import BackupCustodian, snapshot
+from tansu.foundation.brakes import BrakesCustodian
 from tansu.foundation.changes import ChangesCustodian
 from tansu.foundation.claims import ClaimsCustodian
 from tansu.foundation.custody import Custodian
@@ -44,6 +45,7 @@ CHAINS = (
     "tansu.foundation.uploads",
     "tansu.foundation.jobs",
     "tansu.foundation.backup",
+    "tansu.foundation.brakes",
     "tansu.features.gallery",
 )
 """Every folder that owns tables, those that others refer to first."""
@@ -54,6 +56,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     TreeCustodian(),
     ClaimsCustodian(),
     ChangesCustodian(),
+    BrakesCustodian(),
     JobsCustodian(),
     AuditCustodian(),
     UsageCustodian(),

@@ -1,12 +1,13 @@
 """Every route of the API description × everybody who may ask. A route nobody wrote a row for fails the run."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from tansu.core.principal import Scope
-from tansu.foundation import accounts
+from tansu.core.principal import Means, Principal, Scope
+from tansu.foundation import accounts, brakes
 from tansu.protocols.rest.api import make_api
 from tests.support.building import PASSWORD
 from tests.support.running import Person, Running
@@ -61,6 +62,8 @@ ROWS = {
     ("POST", "/account/tokens"): Row("account", {"label": "script"}),
     ("DELETE", "/account/tokens/{token}"): Row("account", thing="token"),
     ("GET", "/account/audit"): Row("account"),
+    ("GET", "/account/brakes"): Row("account"),
+    ("POST", "/account/brakes/{brake}"): Row("account", {"allow": True}, thing="brake"),
     ("GET", "/gallery/months"): Row("read"),
     ("GET", "/gallery/months/{month}"): Row("read"),
     ("GET", "/gallery/assets/{asset}"): Row("read", thing="asset"),
@@ -128,6 +131,10 @@ def cast(a_server: Running) -> Cast:
         "POST", "/session", json={"email": ada.account.email, "password": PASSWORD}, headers={"X-Tansu": "1"}
     )
     things["session"] = signed_in.json()["session"]["id"]
+    phone = Principal(ada.account.id, Means.APP_PASSWORD, credential=things["app_password"])
+    with suppress(brakes.TooManyDeletions):
+        brakes.deleting(outside, phone, "contacts/1", count=101, total=101)
+    things["brake"] = ada.call("GET", "/account/brakes").json()["brakes"][0]["id"]
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")
     with outside.system() as work:

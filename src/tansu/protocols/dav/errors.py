@@ -11,6 +11,7 @@ STATUS: dict[str, int] = {
     "unauthenticated": 401,
     "forbidden": 403,
     "frozen": 403,
+    "too_many_deletions": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,

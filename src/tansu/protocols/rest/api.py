@@ -11,6 +11,7 @@ from tansu.ports.database import UniqueViolation
 from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
 from tansu.protocols.rest import (
     account,
+    brakes,
     bytes,
     feed,
     file_contents,
@@ -45,6 +46,7 @@ def make_api() -> FastAPI:
         session,
         login_flows,
         account,
+        brakes,
         gallery,
         bytes,
         sending,
