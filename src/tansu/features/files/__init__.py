@@ -7,6 +7,7 @@ version for thirty days; deleting moves to the trash.
 from tansu.features.files.change import restore_version, set_favourite, set_properties
 from tansu.features.files.copy import copy, copy_entry
 from tansu.features.files.folders import make_folder
+from tansu.features.files.join import join
 from tansu.features.files.look import Content, content, living, version_content
 from tansu.features.files.model import (
     ANY,
@@ -37,6 +38,7 @@ __all__ = [
     "content",
     "copy",
     "copy_entry",
+    "join",
     "living",
     "make_folder",
     "move",

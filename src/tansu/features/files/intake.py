@@ -7,12 +7,13 @@ nobody says how long it will be, its room is reserved as it comes, in steps.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from tansu.core.errors import Conflict, Invalid, QuotaExceeded
 from tansu.core.ids import new_id
 from tansu.core.principal import Principal
 from tansu.foundation import claims, uploads, usage
-from tansu.foundation.tree import extension_of
+from tansu.foundation.tree import Entry, extension_of
 from tansu.foundation.uploads import Upload
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -21,9 +22,26 @@ SMALL = 8_000_000
 STEP = 32_000_000
 
 
+class Waiting(Protocol):
+    """Bytes that are stored and named by nothing yet, however they came."""
+
+    @property
+    def ref(self) -> BlobRef:
+        """The bytes."""
+        ...
+
+    def take_room(self, work: Work) -> int:
+        """How many reserved bytes are the caller's from now on."""
+        ...
+
+    def settle(self, work: Work, entry: Entry, *, created: bool) -> None:
+        """Note, in the Work that named the bytes, what became of them."""
+        ...
+
+
 @dataclass(frozen=True)
 class Arrived:
-    """Bytes that are stored and named by nothing yet."""
+    """Bytes that came in one request."""
 
     ref: BlobRef
     upload: Upload | None
@@ -35,6 +53,9 @@ class Arrived:
         Conflict if it had expired: then its bytes may be gone.
         """
         return uploads.hand_over(work, self.upload) if self.upload else 0
+
+    def settle(self, work: Work, entry: Entry, *, created: bool) -> None:
+        """Nobody will ask again: there is nothing to note."""
 
 
 def take(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tansu.core.errors import Busy, TansuError, Unavailable
 from tansu.core.principal import Principal
-from tansu.features.files.intake import Arrived, drop, take
+from tansu.features.files.intake import Waiting, drop, take
 from tansu.features.files.model import (
     FEATURE,
     UNCONDITIONAL,
@@ -50,14 +50,14 @@ def store(
     """
     names = clean_path(path)
     proof = Proof(checksums)
-    wish = _Wish(names, mime_of(names[-1], declared=mime), modified_at, created_at, condition, make_parents)
+    wish = Wish(names, mime_of(names[-1], declared=mime), modified_at, created_at, condition, make_parents)
     with outside.read(principal) as work:
-        _require_room_for(work, wish)
+        require_room_for(work, wish)
         require_open(work.tx, work.account, wish.feature)
     arrived = take(outside, principal, wish.feature, chunks=proof.passing(chunks), length=length, name=names[-1])
     try:
         proof.require(arrived.ref.sha256)
-        return _keep(outside, principal, arrived, wish, sha1=proof.sha1)
+        return keep(outside, principal, arrived, wish, sha1=proof.sha1)
     except Unavailable:
         # Nobody knows whether the record was written; then the bytes stay, for the record or for the doctor.
         raise
@@ -67,7 +67,7 @@ def store(
 
 
 @dataclass(frozen=True)
-class _Wish:
+class Wish:
     """What the sender wants the bytes to be."""
 
     names: tuple[str, ...]
@@ -82,15 +82,16 @@ class _Wish:
         return place_of(self.names) or FEATURE
 
 
-def _keep(outside: Outside, principal: Principal, arrived: Arrived, wish: _Wish, *, sha1: str) -> Stored:
+def keep(outside: Outside, principal: Principal, arrived: Waiting, wish: Wish, *, sha1: str) -> Stored:
     """Name the bytes in one Work; when somebody else was first with the same bytes or name, look again."""
     for left in reversed(range(TRIES)):
         try:
             with outside.work(principal, wish.feature) as work:
                 usage.lock(work)
-                found = _require_room_for(work, wish)
+                found = require_room_for(work, wish)
                 blob = claims.enter(work, arrived.ref, sha1=sha1)
                 entry = _name(work, wish, found, blob, reserved=arrived.take_room(work))
+                arrived.settle(work, entry, created=found is None)
             break
         except (UniqueViolation, Busy):
             if not left:
@@ -101,7 +102,7 @@ def _keep(outside: Outside, principal: Principal, arrived: Arrived, wish: _Wish,
     return Stored(replace(entry, sha1=sha1), found is None, blob)
 
 
-def _name(work: Work, wish: _Wish, found: Entry | None, blob: BlobRef, *, reserved: int) -> Entry:
+def _name(work: Work, wish: Wish, found: Entry | None, blob: BlobRef, *, reserved: int) -> Entry:
     at = wish.modified_at or work.now
     if found is not None:
         entry = tree.replace(work, found.number, blob=blob, mime=wish.mime, modified_at=at, reserved=reserved)
@@ -118,7 +119,7 @@ def _name(work: Work, wish: _Wish, found: Entry | None, blob: BlobRef, *, reserv
     )
 
 
-def _require_room_for(work: Work, wish: _Wish) -> Entry | None:
+def require_room_for(work: Work, wish: Wish) -> Entry | None:
     """The file that is at a path now, if there is one; or an error if none can be put there as is asked."""
     found = tree.seek(work, wish.names)
     wish.condition.require(work, found)

@@ -14,13 +14,14 @@ from tansu.features.gallery.browse import (
     find_original,
     month,
     months,
+    pictured,
     rendition_state,
     shown,
 )
 from tansu.features.gallery.change import require_etag, set_favourite, set_taken
 from tansu.features.gallery.checks import CHECKS, forget_renditions
 from tansu.features.gallery.custody import GalleryCustodian
-from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, RenditionState
+from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Pictured, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
 from tansu.features.gallery.renditions import (
@@ -46,6 +47,7 @@ __all__ = [
     "Month",
     "MonthPage",
     "Original",
+    "Pictured",
     "Receipt",
     "ReceiptState",
     "RenditionState",
@@ -65,6 +67,7 @@ __all__ = [
     "months",
     "note_rendered",
     "pending_renditions",
+    "pictured",
     "purge",
     "purge_all",
     "purge_due",

@@ -6,8 +6,16 @@ from datetime import datetime
 
 from tansu.core.errors import NotFound
 from tansu.core.instants import from_ms
-from tansu.features.gallery import store
-from tansu.features.gallery.model import PAGE_SIZE, Asset, AssetState, Month, MonthPage, RenditionState
+from tansu.features.gallery import store, store_pictured
+from tansu.features.gallery.model import (
+    PAGE_SIZE,
+    Asset,
+    AssetState,
+    Month,
+    MonthPage,
+    Pictured,
+    RenditionState,
+)
 from tansu.foundation import claims, tree
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Work
@@ -73,6 +81,11 @@ def asset(work: Work, asset_id: str) -> Shown:
 def assets_of(work: Work, blobs: Sequence[str]) -> dict[str, str]:
     """The ids of the assets whose originals these blobs are, by blob."""
     return {one.blob: one.id for one in store.by_blobs(work.tx, work.account, blobs)} if blobs else {}
+
+
+def pictured(work: Work, blobs: Sequence[str]) -> dict[str, Pictured]:
+    """What a listing shows of the assets whose originals these blobs are, by blob; however many, one question."""
+    return store_pictured.pictured(work.tx, work.account, blobs) if blobs else {}
 
 
 def shown(work: Work, assets: Sequence[Asset]) -> list[Shown]:

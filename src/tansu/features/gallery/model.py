@@ -94,6 +94,20 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """What a listing of files shows of the asset that a file is, and whether there is a rendition of it."""
+
+    asset: str
+    width: int
+    height: int
+    latitude: float | None
+    longitude: float | None
+    altitude: float | None
+    taken_ms: int
+    ready: bool
+
+
+@dataclass(frozen=True)
 class Month:
     """A timeline bucket as the month list shows it."""
 

@@ -16,6 +16,7 @@ from tansu.foundation.changes.record import (
     record,
     record_all,
     record_new,
+    restores,
     start_over,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "record",
     "record_all",
     "record_new",
+    "restores",
     "since",
     "start_over",
 ]

@@ -75,6 +75,11 @@ def _put_all(work: Work, feature: str, items: Sequence[tuple[str, str]], *, gone
     return last
 
 
+def restores(work: Work) -> int:
+    """How many times, in the account's life, a restore has made its clients start over."""
+    return store.counter(work.tx, work.account)[0] // RESTORE_JUMP
+
+
 def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None) -> int:
     rev = store.next_rev(work.tx, work.account)
     return _put_at(work, rev, feature, item, collection=collection, sha256=sha256, gone_at=gone_at)

@@ -17,6 +17,7 @@ from tansu.foundation.claims.ledger import (
     recategorise,
     relabel,
     release,
+    stored_at,
 )
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.claims.proof import (
@@ -59,6 +60,7 @@ __all__ = [
     "recategorise",
     "relabel",
     "release",
+    "stored_at",
     "sweep",
     "totals",
 ]

@@ -86,6 +86,11 @@ def owned(work: Work, blob: str) -> OwnedBlob:
     raise NotFound
 
 
+def stored_at(work: Work, blobs: Sequence[str]) -> dict[str, int]:
+    """When these of the account's blobs were stored, by id, in milliseconds since 1970."""
+    return store.stored_at(work.tx, work.account, blobs) if blobs else {}
+
+
 def is_owned(work: Work, blob: str) -> bool:
     """Say whether the ledger knows a blob of that id, claimed or not."""
     return store.by_id(work.tx, work.account, blob) is not None

@@ -22,6 +22,15 @@ def add(tx: Transaction, ref: BlobRef, *, at_ms: int, sha1: str = "") -> None:
     )
 
 
+def stored_at(tx: Transaction, account: str, blobs: Sequence[str]) -> dict[str, int]:
+    """Read when these blobs were stored, by id."""
+    rows = tx.execute(
+        sql(f"SELECT id, stored_at FROM claims_blobs WHERE account = :account AND id IN {listed(tx, 'blobs')}"),
+        {"account": account, "blobs": as_list(blobs)},
+    )
+    return {row.id: row.stored_at for row in rows}
+
+
 def note_sha1(tx: Transaction, account: str, blob: str, sha1: str) -> None:
     """Write a checksum that was not known when the blob came."""
     tx.execute(

@@ -5,6 +5,7 @@ earlier versions, properties, locks, and a place in the trash. A file names a bl
 anything that has a name lives here and nowhere else.
 """
 
+from tansu.foundation.tree.conditions import All, Compare, Comparison, Field, Not, Order, Some, Where
 from tansu.foundation.tree.custody import TreeCustodian
 from tansu.foundation.tree.locks import (
     LONGEST_LOCK,
@@ -60,6 +61,7 @@ from tansu.foundation.tree.properties import (
     properties_of_children,
     set_properties,
 )
+from tansu.foundation.tree.search import search
 from tansu.foundation.tree.trash import due_for_purge, purge, purge_some, restore, together_with, trash
 from tansu.foundation.tree.versions import (
     drop_version,
@@ -73,18 +75,26 @@ from tansu.foundation.tree.versions import (
 )
 
 __all__ = [
+    "All",
+    "Compare",
+    "Comparison",
     "DEEPEST",
     "Entry",
+    "Field",
     "LONGEST_LOCK",
     "Line",
     "Lock",
     "MOST_LOCKS",
     "MOST_PROPERTIES",
+    "Not",
+    "Order",
     "ROOT",
+    "Some",
     "TRASH_DAYS",
     "TreeCustodian",
     "VERSION_DAYS",
     "Version",
+    "Where",
     "add_folder",
     "below",
     "child",
@@ -125,6 +135,7 @@ __all__ = [
     "restore",
     "restore_version",
     "root",
+    "search",
     "seek",
     "set_favourite",
     "set_properties",

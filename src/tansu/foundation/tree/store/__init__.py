@@ -1,4 +1,4 @@
-"""The SQL of the tree: `entries` and whole `branches` of them, the `trash`, `versions`, `properties`, `locks`."""
+"""The SQL of the tree: `entries`, whole `branches`, the `trash`, `versions`, `properties`, `locks`, `search`."""
 
 from tansu.foundation.tree.store.branches import (
     above,
@@ -43,6 +43,7 @@ from tansu.foundation.tree.store.properties import (
     remove_properties,
     remove_property,
 )
+from tansu.foundation.tree.store.search import search
 from tansu.foundation.tree.store.trash import (
     bury,
     due,
@@ -95,6 +96,7 @@ __all__ = [
     "remove_version",
     "renew_lock",
     "root",
+    "search",
     "set_fields",
     "shrink",
     "totals",
