@@ -22,6 +22,7 @@ from tansu.protocols.dav.propfind import propfind
 from tansu.protocols.dav.proppatch import proppatch
 from tansu.protocols.dav.put import put
 from tansu.protocols.dav.report import report
+from tansu.protocols.dav.search import search
 from tansu.protocols.dav.xml import LARGEST, LARGEST_REPORT
 from tansu.protocols.http.body import with_body
 from tansu.protocols.http.jsons import read_small
@@ -35,6 +36,8 @@ class Method:
     answer: Callable[[Call], Response]
     scope: May = May.READ
     largest: int = 0
+    slow: bool = False
+    """Whether it may take minutes: putting a large file together, copying a large folder."""
 
 
 METHODS: dict[str, Method] = {
@@ -45,11 +48,12 @@ METHODS: dict[str, Method] = {
     "PROPPATCH": Method(proppatch, May.WRITE, LARGEST),
     "MKCOL": Method(mkcol, May.WRITE, LARGEST),
     "DELETE": Method(delete, May.WRITE),
-    "COPY": Method(copy, May.WRITE),
-    "MOVE": Method(move, May.WRITE),
+    "COPY": Method(copy, May.WRITE, slow=True),
+    "MOVE": Method(move, May.WRITE, slow=True),
     "LOCK": Method(lock, May.WRITE, LARGEST),
     "UNLOCK": Method(unlock, May.WRITE),
     "REPORT": Method(report, largest=LARGEST_REPORT),
+    "SEARCH": Method(search, largest=LARGEST),
 }
 
 
@@ -77,6 +81,8 @@ async def _answer(request: Request) -> Response:
     if method is None:
         raise _not_allowed(sorted([*METHODS, "PUT"]))
     body = await read_small(request, largest=method.largest) if method.largest else b""
+    if method.slow:
+        return await with_body(request, lambda _: _in_thread(request, method, body))
     return await in_thread(_in_thread, request, method, body)
 
 

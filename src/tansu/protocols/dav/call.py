@@ -94,4 +94,4 @@ def _visitor(request: Request, scope: Scope) -> Visitor:
     who = signed_in(request, scope)
     with outside(request).look(who.account) as work:
         account = accounts.get(work, who.account)
-    return Visitor(outside(request), who, account)
+    return Visitor(outside(request), who, account, request.headers)

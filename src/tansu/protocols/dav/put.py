@@ -8,6 +8,7 @@ from tansu.core.errors import Conflict
 from tansu.protocols.dav.arriving import announced_checksums, announced_length, announced_time, refuse_old_ways
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.properties.core import http_date
+from tansu.protocols.dav.properties.owncloud import FILES, file_id
 from tansu.protocols.dav.trees.tree import Incoming, Resource
 
 _SAYS_NOTHING = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream"})
@@ -37,6 +38,8 @@ def news(call: Call, resource: Resource) -> dict[str, str]:
     headers = {"Content-Length": "0"}
     if resource.etag:
         headers |= {"ETag": f'"{resource.etag}"', "OC-ETag": f'"{resource.etag}"'}
+    if resource.kind in FILES:
+        headers["OC-FileId"] = file_id(call.outside.keys, resource.key)
     if resource.modified_ms is not None:
         headers["Last-Modified"] = http_date(resource.modified_ms // 1000)
     for name in ("x-oc-mtime", "x-oc-ctime"):

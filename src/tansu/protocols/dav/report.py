@@ -6,12 +6,14 @@ from typing import Any
 from starlette.responses import Response
 
 from tansu.core.errors import Invalid
-from tansu.protocols.dav import xml
+from tansu.protocols.dav import filter_files, xml
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.errors import DavError
 from tansu.protocols.dav.xml import DAV, Name
 
-REPORTS: dict[Name, Callable[[Call, Any], Response]] = {}
+REPORTS: dict[Name, Callable[[Call, Any], Response]] = {
+    filter_files.NAME: filter_files.filter_files,
+}
 """The name of a report's document, and what answers it; a tree says in `reports` which it takes."""
 
 

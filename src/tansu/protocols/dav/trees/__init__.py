@@ -8,11 +8,15 @@ from tansu.protocols.dav.address import OLD, Address
 from tansu.protocols.dav.trees.files import FilesTree
 from tansu.protocols.dav.trees.principals import PrincipalTree
 from tansu.protocols.dav.trees.root import HomeTree, RootTree
+from tansu.protocols.dav.trees.trashbin import TrashTree
 from tansu.protocols.dav.trees.tree import Place, Tree, Visitor
+from tansu.protocols.dav.trees.uploads import UploadsTree
 
 HOMES: dict[str, type[Tree]] = {
     "files": FilesTree,
     "principals": PrincipalTree,
+    "trashbin": TrashTree,
+    "uploads": UploadsTree,
 }
 """What lies directly under the prefix, by its first name."""
 

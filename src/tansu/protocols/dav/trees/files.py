@@ -26,7 +26,7 @@ from tansu.protocols.dav.trees.tree import (
     Resource,
     Tree,
 )
-from tansu.protocols.dav.xml import DAV, Name
+from tansu.protocols.dav.xml import DAV, OC, Name
 
 MOST_MEMBERS = 1_000_000
 
@@ -52,6 +52,8 @@ class FilesTree(Tree):
             "SEARCH",
         ]
     )
+
+    reports = frozenset({(OC, "filter-files")})
 
     def find(self, work: Work, path: Path) -> Resource:
         """The living entry at `path`, or the root."""

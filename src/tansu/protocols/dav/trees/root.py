@@ -9,6 +9,8 @@ from tansu.protocols.dav.trees.tree import Path, Resource, Tree, Visitor
 class RootTree(Tree):
     """The top: it holds the homes, and clients begin to look around here."""
 
+    allowed = Tree.allowed | {"SEARCH"}
+
     def __init__(self, visitor: Visitor, base: str, homes: Sequence[str]) -> None:
         super().__init__(visitor, base)
         self._homes = homes

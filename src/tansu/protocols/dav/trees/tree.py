@@ -62,6 +62,8 @@ class Visitor:
     outside: Outside
     who: Principal
     account: Account
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the request says besides; names in lower case."""
 
     def owns(self, spelled: str) -> bool:
         """Say whether this segment of an address is the account's own: its e-mail or its public id."""
