@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from tansu.core.errors import NotFound
-from tansu.protocols.nextcloud import app_passwords, avatar, login, status, users
+from tansu.protocols.nextcloud import app_passwords, avatar, login, previews, status, users
 from tansu.protocols.nextcloud.capabilities import capabilities
 from tansu.protocols.nextcloud.ocs import Endpoint, Ocs, ocs
 
@@ -26,6 +26,9 @@ ROUTES: list[BaseRoute] = [
     Route("/index.php/204", status.nothing, methods=["GET"]),
     *_pretty("/core/wipe/check", status.no_wipe, ["POST"]),
     *_pretty("/avatar/{user}/{size}", avatar.avatar, ["GET"]),
+    *_pretty("/core/preview", previews.preview, ["GET"]),
+    *_pretty("/core/preview.png", previews.preview, ["GET"]),
+    *_pretty("/apps/files_trashbin/preview", previews.preview, ["GET"]),
     Route(f"{_OCS}/cloud/capabilities", capabilities, methods=["GET"]),
     Route(f"{_OCS}/cloud/user", ocs(users.user), methods=["GET"]),
     Route(f"{_OCS}/cloud/users/{{user}}", ocs(users.user_named), methods=["GET"]),
