@@ -140,6 +140,7 @@ VIEWS = (
     View("viewer", "/", prepare=_open_a_photo),
     View("trash", "/trash"),
     View("account", "/account"),
+    View("files", "/files"),
     View("connect", "/connect"),
     View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
     View("jobs", "/operator/jobs"),

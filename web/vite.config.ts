@@ -14,5 +14,6 @@ export default defineConfig({
     target: 'es2022',
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', proxy: { '/api': api } },
+  // The server compares a request's origin with the host it was asked for, so the proxy must not change that.
+  server: { host: '127.0.0.1', proxy: { '/api': { target: api, changeOrigin: false } } },
 })

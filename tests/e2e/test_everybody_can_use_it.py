@@ -23,6 +23,9 @@ PAGES = [
     "/trash",
     "/account",
     "/take",
+    "/files",
+    "/files?path=Letters",
+    "/files/trash",
     "/connect",
     "/connect/nextcloud-android",
     "/connect/davx5",
@@ -48,6 +51,7 @@ def library(server: RealServer, browser: Browser) -> dict[str, str]:
     trashed = put(page, "a long name of something that was thrown away.jpg", a_jpeg(300, 400))
     until_rendered(page, photo, film, trashed)
     ask(page, "POST", "/gallery/trash", {"ids": [trashed]})
+    page.request.put("/api/v1/files/content?path=Letters/To%20Oma.txt", data="Dear Oma", headers={"X-Tansu": "1"})
     context.close()
     return {"photo": photo, "film": film}
 

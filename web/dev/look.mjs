@@ -38,6 +38,29 @@ const inside = {
     await inside.viewer(page)
     await page.getByRole('button', { name: 'Details' }).click()
   },
+  files: '/files',
+  documents: async (page) => {
+    await page.goto(BASE + '/files?path=Documents')
+    await page.getByRole('row').nth(1).waitFor()
+  },
+  'files-selected': async (page) => {
+    await inside.documents(page)
+    await page.getByRole('checkbox').nth(1).check()
+    await page.getByRole('checkbox').nth(2).check()
+  },
+  'files-details': async (page) => {
+    await inside.documents(page)
+    await page.getByRole('button', { name: 'Details and deeds for todo.txt' }).click()
+  },
+  'files-move': async (page) => {
+    await inside['files-selected'](page)
+    await page.getByRole('button', { name: 'Move', exact: true }).click()
+  },
+  'files-folder': async (page) => {
+    await page.goto(BASE + '/files')
+    await page.getByRole('button', { name: 'New folder' }).click()
+  },
+  'files-trash': '/files/trash',
   upload: '/upload',
   trash: '/trash',
   take: '/take',

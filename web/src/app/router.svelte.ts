@@ -44,7 +44,8 @@ function read(): void {
   // A secret in the address leaves it as soon as it is read.
   if (place.query.code || place.query.token) history.replaceState(history.state, '', place.path)
   else if (location.hash.startsWith('#/')) history.replaceState(history.state, '', place.path)
-  const sameSecretPage = place.path === route.path && Object.keys(place.query).length === 0
+  const hadSecret = route.query.code !== undefined || route.query.token !== undefined
+  const sameSecretPage = hadSecret && place.path === route.path && Object.keys(place.query).length === 0
   const query = sameSecretPage ? route.query : place.query
   for (const [pattern, page] of Object.entries(routes)) {
     const params = match(pattern, place.path)

@@ -1,13 +1,15 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'files' | 'files-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
   '/photo/:id': 'photo',
   '/upload': 'upload',
   '/trash': 'trash',
+  '/files': 'files',
+  '/files/trash': 'files-trash',
   '/take': 'take',
   '/account': 'account',
   '/connect': 'connect',

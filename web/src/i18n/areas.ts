@@ -1,6 +1,7 @@
 /* Texts of parts of the app that are loaded when they are opened: each in a file of its own for every language. */
 export const areas = {
   connect: { en: () => import('./areas/connect/en'), de: () => import('./areas/connect/de'), tr: () => import('./areas/connect/tr') },
+  files: { en: () => import('./areas/files/en'), de: () => import('./areas/files/de'), tr: () => import('./areas/files/tr') },
   grant: { en: () => import('./areas/grant/en'), de: () => import('./areas/grant/de'), tr: () => import('./areas/grant/tr') },
 } as const
 

@@ -1,6 +1,7 @@
 /* What can be done with assets: favourite, download, trash with a way back. */
 import * as api from '../api/gallery'
 import { announce } from '../ui/announcer.svelte'
+import { saveOneByOne } from '../ui/save'
 import { tell, tellProblem } from '../ui/toasts.svelte'
 import { t } from '../i18n/language.svelte'
 import { library } from './library.svelte'
@@ -42,13 +43,5 @@ export async function favourThem(ids: string[]): Promise<void> {
   }
 }
 
-/** Saves the originals, one file after the other. Browsers drop downloads that begin in the same moment. */
-export async function download(ids: string[]): Promise<void> {
-  for (const id of ids) {
-    const link = document.createElement('a')
-    link.href = api.downloadUrl(id)
-    link.download = ''
-    link.click()
-    if (ids.length > 1) await new Promise((then) => setTimeout(then, 400))
-  }
-}
+/** Saves the originals. */
+export const download = (ids: string[]): Promise<void> => saveOneByOne(ids.map(api.downloadUrl))

@@ -2,6 +2,7 @@
 import type { Found } from './collect'
 import type { Remembered } from './memory'
 import type { State } from './states'
+import type { Again } from './tus'
 
 export class Item {
   state = $state.raw<State>({ is: 'waiting' })
@@ -9,7 +10,7 @@ export class Item {
   file: File | null = null
   sha256: string | null = null
   url: string | null = null
-  again: 'restore' | 'yes' | undefined
+  again: Again | undefined
   stop: AbortController | null = null
   tries = 0
 
@@ -20,17 +21,19 @@ export class Item {
     readonly size: number,
     readonly modified: number,
     readonly handle: FileSystemFileHandle | null,
+    /** The folder it goes to; null: into the library, by its date. */
+    readonly folder: string | null,
   ) {}
 
-  static found({ file, path, handle }: Found, id: string): Item {
-    const item = new Item(id, file.name, path, file.size, file.lastModified, handle)
+  static found({ file, path, handle }: Found, id: string, folder: string | null): Item {
+    const item = new Item(id, file.name, path, file.size, file.lastModified, handle, folder)
     item.file = file
     return item
   }
 
   /** From an earlier visit: the file itself must be given again. */
   static recalled(kept: Remembered): Item {
-    const item = new Item(kept.id, kept.name, kept.path, kept.size, kept.modified, kept.handle)
+    const item = new Item(kept.id, kept.name, kept.path, kept.size, kept.modified, kept.handle, kept.folder ?? null)
     item.sha256 = kept.sha256
     item.url = kept.url
     item.sent = kept.sent
@@ -43,8 +46,13 @@ export class Item {
     return `${this.name}|${this.size}|${this.modified}`
   }
 
+  /** Where it lands in the tree; null: the library decides. */
+  get target(): string | null {
+    return this.folder === null ? null : this.folder ? `${this.folder}/${this.path}` : this.path
+  }
+
   get kept(): Remembered {
-    const { id, name, path, size, modified, sha256, url, sent, handle } = this
-    return { id, name, path, size, modified, sha256, url, sent, handle }
+    const { id, name, path, size, modified, sha256, url, sent, handle, folder } = this
+    return { id, name, path, size, modified, sha256, url, sent, handle, folder }
   }
 }

@@ -10,6 +10,8 @@ export interface Remembered {
   url: string | null
   sent: number
   handle: FileSystemFileHandle | null
+  /** Not there in what earlier versions remembered. */
+  folder?: string | null
 }
 
 const STORE = 'uploads'

@@ -10,7 +10,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 export async function watchReceipts(): Promise<void> {
   clearTimeout(timer)
-  const open = uploads.items.filter((item) => item.state.is === 'stored' && item.sha256)
+  const open = uploads.items.filter((item) => item.state.is === 'stored' && item.state.asset && item.sha256)
   let again = Infinity
   try {
     for (let from = 0; from < open.length; from += BATCH) {
@@ -36,7 +36,7 @@ async function askFor(items: Item[]): Promise<number> {
     else if (receipt.state === 'stored') {
       uploads.turn(item, { is: 'stored', asset, safeAt: receipt.safe_at })
       again = Math.min(again, receipt.safe_at ? Date.parse(receipt.safe_at) : Date.now() + 60_000)
-    } else if (receipt.state === 'trash') uploads.turn(item, { is: 'in_trash', asset })
+    } else if (receipt.state === 'trash') uploads.turn(item, { is: 'in_trash', asset: asset! })
     else uploads.turn(item, { is: 'failed', words: t('upload.not_kept'), final: true })
   }
   return again

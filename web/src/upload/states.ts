@@ -7,11 +7,12 @@ export type State =
   | { is: 'ready' }
   | { is: 'sending' }
   | { is: 'verifying' }
-  | { is: 'stored'; asset: string; safeAt: string | null }
-  | { is: 'safe'; asset: string }
+  | { is: 'stored'; asset: string | null; safeAt: string | null }
+  | { is: 'safe'; asset: string | null }
   | { is: 'had'; asset: string }
   | { is: 'in_trash'; asset: string }
   | { is: 'deleted'; at: string | null }
+  | { is: 'taken' }
   | { is: 'paused' }
   | { is: 'lost' }
   | { is: 'failed'; words: string; final: boolean }
@@ -23,13 +24,14 @@ const ways: Record<Is, readonly Is[]> = {
   waiting: ['checking', 'paused', 'cancelled', 'failed'],
   checking: ['ready', 'had', 'in_trash', 'deleted', 'waiting', 'paused', 'cancelled', 'failed'],
   ready: ['sending', 'paused', 'cancelled', 'failed'],
-  sending: ['verifying', 'stored', 'had', 'in_trash', 'deleted', 'ready', 'paused', 'cancelled', 'failed'],
-  verifying: ['stored', 'had', 'in_trash', 'deleted', 'ready', 'paused', 'cancelled', 'failed'],
+  sending: ['verifying', 'stored', 'had', 'in_trash', 'deleted', 'taken', 'ready', 'paused', 'cancelled', 'failed'],
+  verifying: ['stored', 'had', 'in_trash', 'deleted', 'taken', 'ready', 'paused', 'cancelled', 'failed'],
   stored: ['stored', 'safe', 'in_trash', 'failed'],
   safe: [],
   had: [],
   in_trash: ['ready', 'stored', 'cancelled'],
   deleted: ['ready', 'cancelled'],
+  taken: ['ready', 'cancelled'],
   paused: ['waiting', 'ready', 'cancelled'],
   lost: ['waiting', 'ready', 'cancelled'],
   failed: ['waiting', 'ready', 'cancelled', 'lost'],
@@ -45,7 +47,7 @@ export type Group = 'asks' | 'moving' | 'waiting' | 'done'
 
 export function groupOf(is: Is): Group {
   switch (is) {
-    case 'in_trash': case 'deleted': case 'failed': case 'lost': return 'asks'
+    case 'in_trash': case 'deleted': case 'taken': case 'failed': case 'lost': return 'asks'
     case 'sending': case 'verifying': return 'moving'
     case 'waiting': case 'checking': case 'ready': case 'paused': return 'waiting'
     default: return 'done'

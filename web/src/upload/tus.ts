@@ -2,16 +2,20 @@
 import { Problem } from '../api/problem'
 import { API } from '../api/request'
 import { declared } from './taken'
+import { carry } from './xhr'
 
 /** One request carries at most this much, so that proxies with limits and bad lines lose little. */
 const PIECE = 48_000_000
 /** Files up to this size go with the request that creates the upload. */
 const AT_ONCE = 4_000_000
 
+/** What a person insisted on: out of the trash, although deleted before, in the place of what is there. */
+export type Again = 'restore' | 'yes' | 'replace'
+
 export interface Sending {
   file: File
   sha256: string
-  again?: 'restore' | 'yes'
+  again?: Again
   /** Of an upload begun earlier. */
   url: string | null
   signal: AbortSignal
@@ -19,7 +23,7 @@ export interface Sending {
   onSent: (bytes: number) => void
 }
 
-export interface Arrived { asset: string; state: 'added' | 'had' }
+export interface Arrived { asset: string | null; state: 'added' | 'had' }
 
 /** Sends a file, from where it was cut off if it was. Ends when the server has it; fails with a Problem. */
 export async function sendFile(job: Sending): Promise<Arrived> {
@@ -84,40 +88,12 @@ export function metadata(facts: Record<string, string>): string {
     .join(',')
 }
 
-/** One request by XMLHttpRequest: fetch does not tell how much has been sent. */
 function request(
   method: string, url: string, body: Blob | null, headers: Record<string, string>, job: Sending, from: number,
 ): Promise<XMLHttpRequest> {
-  return new Promise((resolve, reject) => {
-    const xhr = new XMLHttpRequest()
-    const stop = () => xhr.abort()
-    const end = (then: () => void) => () => {
-      job.signal.removeEventListener('abort', stop)
-      then()
-    }
-    xhr.open(method, url)
-    xhr.setRequestHeader('Tus-Resumable', '1.0.0')
-    xhr.setRequestHeader('X-Tansu', '1')
-    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
-    if (body) xhr.setRequestHeader('Content-Type', 'application/offset+octet-stream')
-    xhr.upload.onprogress = ({ loaded }) => body && job.onSent(from + Math.min(loaded, body.size))
-    xhr.onload = end(() => (xhr.status < 300 ? resolve(xhr) : reject(problemOf(xhr))))
-    xhr.onerror = end(() => reject(new Problem(0, 'offline', '')))
-    xhr.onabort = end(() => reject(new DOMException('stopped', 'AbortError')))
-    if (job.signal.aborted) return reject(new DOMException('stopped', 'AbortError'))
-    job.signal.addEventListener('abort', stop)
-    xhr.send(body)
-  })
-}
-
-function problemOf(xhr: XMLHttpRequest): Problem {
-  const after = Number(xhr.getResponseHeader('Retry-After')) || null
-  try {
-    const facts = JSON.parse(xhr.responseText) as Record<string, unknown>
-    return new Problem(xhr.status, String(facts.code), String(facts.detail ?? ''), facts, after)
-  } catch {
-    return new Problem(xhr.status, xhr.status >= 500 ? 'unavailable' : 'invalid', '', {}, after)
-  }
+  const kind: Record<string, string> = body ? { 'Content-Type': 'application/offset+octet-stream' } : {}
+  const all = { 'Tus-Resumable': '1.0.0', ...headers, ...kind }
+  return carry(method, url, { body, headers: all, signal: job.signal, onSent: (bytes) => job.onSent(from + bytes) })
 }
 
 /** Tells the server that an upload will not be finished. */

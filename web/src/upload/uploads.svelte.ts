@@ -40,7 +40,7 @@ class Uploads {
   }
 
   get asking(): number {
-    return this.count('in_trash', 'deleted', 'failed', 'lost')
+    return this.count('in_trash', 'deleted', 'taken', 'failed', 'lost')
   }
 
   /** Brings back what an earlier visit left unfinished. */
@@ -50,17 +50,17 @@ class Uploads {
   }
 
   /** Takes files into the queue. One that was left unfinished earlier goes on where it was. */
-  add(found: Found[]): void {
+  add(found: Found[], folder: string | null = null): void {
     const lost = new Map(this.items.filter((item) => item.state.is === 'lost').map((item) => [item.key, item]))
-    const here = new Set(this.items.filter((item) => isUnderWay(item.state.is)).map((item) => item.key + item.path))
+    const here = new Set(this.items.filter((item) => isUnderWay(item.state.is)).map(lineOf))
     const fresh: Item[] = []
     for (const each of found) {
       const { file } = each
       const earlier = lost.get(`${file.name}|${file.size}|${file.lastModified}`)
       if (earlier) this.resume(earlier, file)
       else {
-        const item = Item.found(each, crypto.getRandomValues(new Uint32Array(2)).join('-'))
-        if (here.has(item.key + item.path)) continue
+        const item = Item.found(each, crypto.getRandomValues(new Uint32Array(2)).join('-'), folder)
+        if (here.has(lineOf(item))) continue
         fresh.push(item)
         this.put(item)
       }
@@ -188,9 +188,10 @@ class Uploads {
     this.paused = false
   }
 
-  /** Sends it although it was deleted before, or takes it out of the trash. */
+  /** Sends it although it was deleted before or the name is taken, or takes it out of the trash. */
   insist(item: Item): void {
-    item.again = item.state.is === 'in_trash' ? 'restore' : 'yes'
+    const { is } = item.state
+    item.again = is === 'in_trash' ? 'restore' : is === 'taken' ? 'replace' : 'yes'
     this.turn(item, { is: 'ready' })
     this.wake()
   }
@@ -207,6 +208,9 @@ class Uploads {
     this.draw()
   }
 }
+
+/** The same file for the same place. */
+const lineOf = (item: Item): string => `${item.key}|${item.folder}|${item.path}`
 
 interface Asking { queryPermission(): Promise<PermissionState>; requestPermission(): Promise<PermissionState> }
 

@@ -5,10 +5,11 @@ import { problemText } from '../i18n/problems'
 import { t } from '../i18n/language.svelte'
 import { library } from '../timeline/library.svelte'
 import { hash } from './hashing'
+import { sendInto } from './into'
 import type { Item } from './item.svelte'
 import { remember } from './memory'
 import { watchReceipts } from './receipts'
-import { sendFile } from './tus'
+import { sendFile, type Sending } from './tus'
 import { uploads } from './uploads.svelte'
 
 const PARALLEL = 3
@@ -74,8 +75,10 @@ async function hashOne(item: Item): Promise<boolean> {
 }
 
 async function ask(items: Item[]): Promise<void> {
+  // What goes to a folder is wanted there, whatever the library has.
+  for (const item of items) if (item.folder !== null) uploads.turn(item, { is: 'ready' })
   const still = items.filter((item) => item.state.is === 'checking')
-  if (still.length === 0) return
+  if (still.length === 0) return sendMore()
   try {
     const answer = await api.check(still.map((item) => item.sha256!))
     for (const [at, item] of still.entries()) {
@@ -107,7 +110,7 @@ async function sendOne(item: Item): Promise<void> {
   const stop = (item.stop = new AbortController())
   uploads.turn(item, { is: 'sending' })
   try {
-    const arrived = await sendFile({
+    const job: Sending = {
       file: item.file!, sha256: item.sha256!, again: item.again, url: item.url, signal: stop.signal,
       onUrl: (url) => keepUrl(item, url),
       onSent: (bytes) => {
@@ -115,8 +118,9 @@ async function sendOne(item: Item): Promise<void> {
         uploads.sent(item, bytes)
         if (bytes >= item.size) uploads.turn(item, { is: 'verifying' })
       },
-    })
-    if (arrived.state === 'had' && !item.again) uploads.turn(item, { is: 'had', asset: arrived.asset })
+    }
+    const arrived = await (item.target === null ? sendFile(job) : sendInto(item.target, job))
+    if (arrived.state === 'had' && !item.again && arrived.asset) uploads.turn(item, { is: 'had', asset: arrived.asset })
     else uploads.turn(item, { is: 'stored', asset: arrived.asset, safeAt: null })
   } catch (error) {
     if (stop.signal.aborted) return wake()
@@ -139,6 +143,7 @@ async function refused(item: Item, problem: Problem): Promise<void> {
   const { code, facts, status } = problem
   if (code === 'in_trash') uploads.turn(item, { is: 'in_trash', asset: String(facts.asset) })
   else if (code === 'deleted_before') uploads.turn(item, { is: 'deleted', at: (facts.deleted_at as string) ?? null })
+  else if (status === 412) uploads.turn(item, { is: 'taken' })
   else if ((status === 0 || status === 423 || status === 429 || status === 503) && item.tries < TRIES) {
     item.tries += 1
     await rest(problem.retryAfter ?? Math.min(30, 2 ** item.tries / 2))
