@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 
-from tansu.features import gallery
+from tansu.features import gallery, notes
 from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
@@ -26,6 +26,12 @@ def sweep(context: JobContext) -> None:
 def empty_trash(context: JobContext) -> None:
     """Let go of what has been in the trash for thirty days."""
     _until_done(context, lambda: gallery.purge_due(context.outside))
+
+
+@job("notes.empty_trash", destructive=True)
+def empty_trash_of_notes(context: JobContext) -> None:
+    """Let go of notes that have been in the trash for thirty days."""
+    _until_done(context, lambda: notes.purge_due(context.outside))
 
 
 @job("tree.drop_versions", destructive=True)
@@ -113,6 +119,7 @@ SCHEDULES = (
     Schedule(expire_uploads, every=timedelta(hours=1)),
     Schedule(sweep, every=timedelta(hours=1)),
     Schedule(empty_trash, every=timedelta(hours=1)),
+    Schedule(empty_trash_of_notes, every=timedelta(hours=1)),
     Schedule(drop_versions, every=timedelta(hours=6)),
     Schedule(forget_changes, daily_at=time(3, 10)),
     Schedule(tidy_accounts, daily_at=time(3, 20)),
@@ -125,6 +132,7 @@ SCHEDULES = (
 JOBS: tuple[Job, ...] = (
     gallery.render_pending,
     gallery.drop_renditions,
+    notes.read_unread,
     erase_account,
     *(one.job for one in SCHEDULES),
 )

@@ -17,6 +17,7 @@ from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
 from tansu.features import gallery
 from tansu.features.gallery import GalleryCustodian
+from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
@@ -47,11 +48,13 @@ CHAINS = (
     "tansu.foundation.backup",
     "tansu.foundation.brakes",
     "tansu.features.gallery",
+    "tansu.features.notes",
 )
 """Every folder that owns tables, those that others refer to first."""
 
 CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
+    NotesCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),

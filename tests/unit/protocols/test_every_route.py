@@ -94,6 +94,25 @@ ROWS = {
     ("POST", "/files/trash"): Row("write", {"numbers": []}),
     ("POST", "/files/restore"): Row("write", {"numbers": []}),
     ("POST", "/files/purge"): Row("write", {"numbers": []}),
+    ("GET", "/notes"): Row("read"),
+    ("POST", "/notes"): Row("write"),
+    ("POST", "/notes/read"): Row("read", {"numbers": []}),
+    ("GET", "/notes/categories"): Row("read"),
+    ("POST", "/notes/categories/rename"): Row("write", {"old": "a", "new": "b"}),
+    ("GET", "/notes/{number}"): Row("read", thing="number"),
+    ("PATCH", "/notes/{number}"): Row("write", {"favourite": True}, thing="number"),
+    ("PUT", "/notes/{number}/text"): Row("write", thing="number"),
+    ("GET", "/notes/{number}/revisions"): Row("read", thing="number"),
+    ("GET", "/notes/{number}/revisions/{revision}"): Row("read", thing="number"),
+    ("POST", "/notes/{number}/revisions/{revision}/restore"): Row("write", thing="number"),
+    ("GET", "/notes/{number}/attachments"): Row("read", thing="number"),
+    ("POST", "/notes/{number}/attachments"): Row("write", thing="number"),
+    ("DELETE", "/notes/{number}/attachments"): Row("write", thing="number"),
+    ("GET", "/notes/{number}/attachments/content"): Row("read", thing="number"),
+    ("POST", "/notes/trash"): Row("write", {"numbers": ["{number}"]}, thing="number"),
+    ("POST", "/notes/restore"): Row("write", {"numbers": ["{number}"]}, thing="number"),
+    ("POST", "/notes/purge"): Row("write", {"numbers": ["{number}"]}, thing="number"),
+    ("GET", "/notes/trash"): Row("read"),
     ("GET", "/changes"): Row("read"),
     ("GET", "/jobs"): Row("read"),
     ("GET", "/operator/jobs"): Row("operate"),
@@ -135,6 +154,8 @@ def cast(a_server: Running) -> Cast:
     with suppress(brakes.TooManyDeletions):
         brakes.deleting(outside, phone, "contacts/1", count=101, total=101)
     things["brake"] = ada.call("GET", "/account/brakes").json()["brakes"][0]["id"]
+    note = ada.call("POST", "/notes", params={"title": "hers"}, data=b"text").json()
+    things |= {"number": str(note["number"]), "revision": str(note["revision"])}
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")
     with outside.system() as work:
@@ -160,6 +181,8 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
     body = row.body
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [names["asset"]]}
+    if isinstance(body, dict) and body.get("numbers"):
+        body = {"numbers": [int(names["number"]) if names["number"].isdecimal() else 2**40]}
     return server.call(method, path.format(**names), headers=headers, json=body)
 
 
@@ -228,6 +251,9 @@ def test_after_everybody_elses_tries_the_owner_still_has_all(a_server: Running, 
     tokens = cast.ada.call("GET", "/account/tokens").json()["tokens"]
     passwords = cast.ada.call("GET", "/account/app-passwords").json()["app_passwords"]
 
+    note = cast.ada.call("GET", f"/notes/{cast.things['number']}").json()
+
     assert (asset["state"], asset["favourite"]) == ("live", False)
+    assert (note["state"], note["favourite"], note["text"]) == ("live", False, "text")
     assert cast.things["token"] in {one["id"] for one in tokens}
     assert cast.things["app_password"] in {one["id"] for one in passwords}

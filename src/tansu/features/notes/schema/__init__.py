@@ -1,0 +1,1 @@
+"""The tables of notes, step by step."""
