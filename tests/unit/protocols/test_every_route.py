@@ -99,19 +99,19 @@ ROWS = {
     ("POST", "/notes/read"): Row("read", {"numbers": []}),
     ("GET", "/notes/categories"): Row("read"),
     ("POST", "/notes/categories/rename"): Row("write", {"old": "a", "new": "b"}),
-    ("GET", "/notes/{number}"): Row("read", thing="number"),
-    ("PATCH", "/notes/{number}"): Row("write", {"favourite": True}, thing="number"),
-    ("PUT", "/notes/{number}/text"): Row("write", thing="number"),
-    ("GET", "/notes/{number}/revisions"): Row("read", thing="number"),
-    ("GET", "/notes/{number}/revisions/{revision}"): Row("read", thing="number"),
-    ("POST", "/notes/{number}/revisions/{revision}/restore"): Row("write", thing="number"),
-    ("GET", "/notes/{number}/attachments"): Row("read", thing="number"),
-    ("POST", "/notes/{number}/attachments"): Row("write", thing="number"),
-    ("DELETE", "/notes/{number}/attachments"): Row("write", thing="number"),
-    ("GET", "/notes/{number}/attachments/content"): Row("read", thing="number"),
-    ("POST", "/notes/trash"): Row("write", {"numbers": ["{number}"]}, thing="number"),
-    ("POST", "/notes/restore"): Row("write", {"numbers": ["{number}"]}, thing="number"),
-    ("POST", "/notes/purge"): Row("write", {"numbers": ["{number}"]}, thing="number"),
+    ("GET", "/notes/{note}"): Row("read", thing="note"),
+    ("PATCH", "/notes/{note}"): Row("write", {"favourite": True}, thing="note"),
+    ("PUT", "/notes/{note}/text"): Row("write", thing="note"),
+    ("GET", "/notes/{note}/revisions"): Row("read", thing="note"),
+    ("GET", "/notes/{note}/revisions/{revision}"): Row("read", thing="note"),
+    ("POST", "/notes/{note}/revisions/{revision}/restore"): Row("write", thing="note"),
+    ("GET", "/notes/{note}/attachments"): Row("read", thing="note"),
+    ("POST", "/notes/{note}/attachments"): Row("write", thing="note"),
+    ("DELETE", "/notes/{note}/attachments"): Row("write", thing="note"),
+    ("GET", "/notes/{note}/attachments/content"): Row("read", thing="note"),
+    ("POST", "/notes/trash"): Row("write", {"numbers": ["{note}"]}, thing="note"),
+    ("POST", "/notes/restore"): Row("write", {"numbers": ["{note}"]}, thing="note"),
+    ("POST", "/notes/purge"): Row("write", {"numbers": ["{note}"]}, thing="note"),
     ("GET", "/notes/trash"): Row("read"),
     ("GET", "/changes"): Row("read"),
     ("GET", "/jobs"): Row("read"),
@@ -155,7 +155,7 @@ def cast(a_server: Running) -> Cast:
         brakes.deleting(outside, phone, "contacts/1", count=101, total=101)
     things["brake"] = ada.call("GET", "/account/brakes").json()["brakes"][0]["id"]
     note = ada.call("POST", "/notes", params={"title": "hers"}, data=b"text").json()
-    things |= {"number": str(note["number"]), "revision": str(note["revision"])}
+    things |= {"note": str(note["number"]), "revision": str(note["revision"])}
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")
     with outside.system() as work:
@@ -182,7 +182,7 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [names["asset"]]}
     if isinstance(body, dict) and body.get("numbers"):
-        body = {"numbers": [int(names["number"]) if names["number"].isdecimal() else 2**40]}
+        body = {"numbers": [int(names["note"]) if names["note"].isdecimal() else 2**40]}
     return server.call(method, path.format(**names), headers=headers, json=body)
 
 
@@ -251,7 +251,7 @@ def test_after_everybody_elses_tries_the_owner_still_has_all(a_server: Running, 
     tokens = cast.ada.call("GET", "/account/tokens").json()["tokens"]
     passwords = cast.ada.call("GET", "/account/app-passwords").json()["app_passwords"]
 
-    note = cast.ada.call("GET", f"/notes/{cast.things['number']}").json()
+    note = cast.ada.call("GET", f"/notes/{cast.things['note']}").json()
 
     assert (asset["state"], asset["favourite"]) == ("live", False)
     assert (note["state"], note["favourite"], note["text"]) == ("live", False, "text")

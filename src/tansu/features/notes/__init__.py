@@ -10,6 +10,7 @@ from tansu.features.notes.attachments import Attachment, attach, attachments, de
 from tansu.features.notes.browse import (
     NotePage,
     categories,
+    changed,
     copies,
     find,
     notes,
@@ -36,7 +37,9 @@ from tansu.features.notes.model import (
 from tansu.features.notes.move import rename_category
 from tansu.features.notes.naming import clean_category, clean_title, is_note, title_from_text
 from tansu.features.notes.reading import read_unread
+from tansu.features.notes.settings import Settings, set_settings, settings_of
 from tansu.features.notes.trash import purge, purge_all, purge_due, restore, trash
+from tansu.features.notes.twins import find_twin
 from tansu.features.notes.write import Wanted, create, edit
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "OnConflict",
     "Outcome",
     "Revision",
+    "Settings",
     "Wanted",
     "Written",
     "adopt",
@@ -58,6 +62,7 @@ __all__ = [
     "attachments",
     "base_of",
     "categories",
+    "changed",
     "clean_category",
     "clean_title",
     "copies",
@@ -66,6 +71,7 @@ __all__ = [
     "edit",
     "find",
     "find_attachment",
+    "find_twin",
     "is_note",
     "merge",
     "notes",
@@ -79,6 +85,8 @@ __all__ = [
     "restore_revision",
     "revision_text",
     "revisions",
+    "set_settings",
+    "settings_of",
     "some",
     "stamp",
     "texts",

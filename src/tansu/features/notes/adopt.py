@@ -73,6 +73,7 @@ def write_down(
         "revision": revision,
         "modified_at": to_ms(entry.modified_at),
         "trashed": int(entry.trashed_at is not None),
+        "favourite": int(entry.favourite),
         **touched(work, entry.number),
     }
     store.put(work.tx, work.account, values)

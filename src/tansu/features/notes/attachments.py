@@ -43,8 +43,12 @@ def attach(
     *,
     chunks: Iterator[bytes],
     length: int,
+    exact: bool = True,
 ) -> Attachment:
-    """Keep a file beside a note. The same bytes under the same name again are the same attachment."""
+    """Keep a file beside a note. The same bytes under the same name again are the same attachment.
+
+    Without `exact`, `length` is only the most it can have.
+    """
     with outside.read(principal, FEATURE) as work:
         _living(work, number)
 
@@ -61,7 +65,7 @@ def attach(
         store.mark(work.tx, work.account, number, {"beside": folder, **touched(work, number)})
         return _attachment(work, entry), True
 
-    return with_upload(outside, principal, act, chunks=chunks, length=length, name=name)
+    return with_upload(outside, principal, act, chunks=chunks, length=length, name=name, exact=exact)
 
 
 def attachments(work: Work, number: int) -> list[Attachment]:
@@ -71,6 +75,14 @@ def attachments(work: Work, number: int) -> list[Attachment]:
         raise NotFound
     folder = _folder_of(work, number, note)
     return [_attachment(work, one) for one in _inside(work, folder)] if folder is not None else []
+
+
+def trashed_attachments(work: Work, number: int) -> list[Attachment]:
+    """What went to the trash with a note."""
+    beside = store.beside(work.tx, work.account, number)
+    folder = tree.find_number(work, beside) if beside is not None else None
+    together = tree.together_with(work, folder) if folder and folder.trashed_at else []
+    return [_attachment(work, one) for one in together if one.blob]
 
 
 def find_attachment(work: Work, number: int, path: str) -> Attachment:
@@ -92,10 +104,10 @@ def detach(work: Work, number: int, path: str) -> None:
     own = own_folder(work, number)
     if own is None or names[:-1] != tree.path_of(work, own.number):
         raise Invalid("Only what lies in the note's own folder can be removed here.")
-    try:
-        tree.trash(work, tree.find(work, names).number)
-    except NotFound:
+    entry = tree.seek(work, names)
+    if entry is None:
         return
+    tree.trash(work, entry.number)
     store.mark(work.tx, work.account, number, touched(work, number))
 
 
@@ -103,8 +115,8 @@ def take_along(work: Work, number: int, *, old: int, new: int) -> None:
     """Move a note's attachments from the folder it was in to the one it is in."""
     known = store.beside(work.tx, work.account, number)
     entry = tree.find_number(work, known) if known is not None else None
-    own = entry if entry and entry.parent == old else _child(work, old, folder_name(number))
-    if own and own.trashed_at is None and _child(work, new, own.name) is None:
+    own = entry if entry and entry.parent == old else tree.child(work, old, folder_name(number))
+    if own and own.trashed_at is None and tree.child(work, new, own.name) is None:
         tree.move(work, own.number, parent=new, name=own.name)
 
 
@@ -119,7 +131,7 @@ def own_folder(work: Work, number: int) -> Entry | None:
     entry = tree.find_number(work, known) if known is not None else None
     if entry and entry.trashed_at is None and entry.parent == parent:
         return entry
-    return _child(work, parent, folder_name(number))
+    return tree.child(work, parent, folder_name(number))
 
 
 def mime_of(name: str) -> str:
@@ -152,16 +164,8 @@ def _folder_of(work: Work, number: int, note: Note) -> int | None:
 
 
 def _same(work: Work, folder: int, name: str, ref: BlobRef) -> Entry | None:
-    found = _child(work, folder, name)
+    found = tree.child(work, folder, name)
     return found if found and found.blob == ref.id else None
-
-
-def _child(work: Work, folder: int, name: str) -> Entry | None:
-    path = tree.path_of(work, folder) if folder else []
-    try:
-        return tree.find(work, [*path, name])
-    except NotFound:
-        return None
 
 
 def _inside(work: Work, folder: int) -> list[Entry]:

@@ -68,6 +68,11 @@ def copies(work: Work, number: int) -> list[Note]:
     return store.copies_of(work.tx, work.account, number)
 
 
+def changed(work: Work, *, category: str | None = None) -> list[tuple[int, int, str]]:
+    """(number, when the server last changed it in milliseconds since 1970, category) of every living note."""
+    return store.changed(work.tx, work.account, category=category)
+
+
 def stamp(work: Work) -> str:
     """A word that moves with every change of any living note."""
     newest, count = store.stamps(work.tx, work.account)

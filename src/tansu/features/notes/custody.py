@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tansu.core.instants import rfc3339
 from tansu.features.notes import store
-from tansu.features.notes.attachments import Attachment, attachments
+from tansu.features.notes.attachments import Attachment, attachments, trashed_attachments
 from tansu.features.notes.history import Revision, revisions
 from tansu.features.notes.model import FEATURE, Note
 from tansu.features.notes.returning import bring_back
@@ -49,17 +49,12 @@ class NotesCustodian:
         return sum(bring_back(outside, account, record, open_bytes) for record in records)
 
     def erase(self, work: Work, *, limit: int) -> int:
-        """Erase notes with all their revisions; at last whatever else lies under Notes/, the settings and the feed."""
+        """Erase notes with all their revisions; at last the settings and the feed."""
         usage.lock(work)
         found = [one.number for one in store.by_number(work.tx, work.account, after=-1, limit=limit)]
         if found:
             trash(work, found)
-            restorable = [number for number in found if tree.entry(work, number).trash_root != number]
-            purge(work, [number for number in found if number not in restorable])
-            for number in restorable:
-                # It went to the trash with a folder; of that, it alone is let go of.
-                tree.purge(work, number)
-                store.remove(work.tx, work.account, number)
+            purge(work, found)
         left, _ = store.totals(work.tx, work.account)
         if not left:
             store.erase_settings(work.tx, work.account)
@@ -79,7 +74,7 @@ def _all(work: Work) -> Iterator[Note]:
 
 
 def _beside(work: Work, note: Note) -> list[Attachment]:
-    return attachments(work, note.number)
+    return trashed_attachments(work, note.number) if note.trashed else attachments(work, note.number)
 
 
 def _record(work: Work, note: Note) -> Record:

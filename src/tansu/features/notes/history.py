@@ -67,8 +67,7 @@ def restore_revision(outside: Outside, principal: Principal, number: int, revisi
         if before.blob == wanted.blob:
             return note
         entry = tree.replace(work, number, blob=ref, mime=before.mime, modified_at=work.now, keep_days=None)
-        present = tree.versions(work, number)[0].number
-        return write_down(work, entry, tree.path_of(work, number), content, revision=present)
+        return write_down(work, entry, tree.path_of(work, number), content, revision=entry.rev)
 
 
 def _one(work: Work, number: int, revision: int) -> Revision:

@@ -9,8 +9,8 @@ from tansu.core.errors import Busy, Invalid, TansuError
 from tansu.core.ids import new_id
 from tansu.core.principal import Principal
 from tansu.features.notes.model import FEATURE
-from tansu.features.notes.naming import extension_of
 from tansu.foundation import claims, uploads, usage
+from tansu.foundation.tree import extension_of
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import UniqueViolation
@@ -66,13 +66,11 @@ def _keep(outside: Outside, account: str, content: bytes, *, name: str) -> _Kept
 
 
 def _enter(work: Work, kept: _Kept) -> BlobRef:
-    known = claims.owned_by_checksum(work, kept.sha256)
-    if known:
+    if kept.ref:
+        return claims.enter(work, kept.ref)
+    if known := claims.owned_by_checksum(work, kept.sha256):
         return known.ref
-    if kept.ref is None:
-        raise Busy("These bytes were just cleaned up. Send them again.")
-    claims.add(work, kept.ref)
-    return kept.ref
+    raise Busy("These bytes were just cleaned up. Send them again.")
 
 
 def _remove_unnamed(outside: Outside, account: str, kept: Sequence[_Kept]) -> None:
@@ -94,10 +92,12 @@ def with_upload(
     chunks: Iterator[bytes],
     length: int,
     name: str,
+    exact: bool = True,
 ) -> T:
     """Take a file of `length` bytes: reserve its room, store it, and call `act` with it in one Work.
 
-    `act` is told how many bytes are reserved and says whether it claimed the file, out of these.
+    Without `exact`, `length` is only the most it can have. `act` is told how many bytes are
+    reserved and says whether it claimed the file, out of these.
     """
     extension = extension_of(name)
     with outside.work(principal, FEATURE) as work:
@@ -107,18 +107,17 @@ def with_upload(
     except BaseException:
         uploads.cancel(outside, principal, upload.id)
         raise
-    if ref.size != length:
+    if ref.size > length or (exact and ref.size != length):
         uploads.refuse(outside, principal, upload, ref)
         raise Invalid(f"{ref.size} bytes came, {length} were announced. Nothing was kept; send it again.")
     kept = _Kept(ref.sha256, ref)
     for left in reversed(range(TRIES)):
         try:
             with outside.work(principal, FEATURE) as work:
-                usage.lock(work)
-                result, claimed = act(work, _enter(work, kept), upload.reserved)
+                reserved = uploads.hand_over(work, upload)
+                result, claimed = act(work, _enter(work, kept), reserved)
                 if not claimed:
-                    usage.return_reserved(work, upload.reserved)
-                uploads.done(work, upload, asset=upload.id, outcome="added")
+                    usage.return_reserved(work, reserved)
         except (UniqueViolation, Busy):
             if not left:
                 raise

@@ -2,14 +2,13 @@
 
 import re
 
-from tansu.core.errors import Invalid, NotFound
+from tansu.core.errors import Invalid
 from tansu.features.notes import store
 from tansu.features.notes.adopt import write_down
 from tansu.features.notes.attachments import take_along
 from tansu.features.notes.model import Note
 from tansu.features.notes.naming import clean_category, folders_of
 from tansu.foundation import tree, usage
-from tansu.foundation.tree import Entry
 from tansu.foundation.work import Work
 
 LONGEST_SUFFIX = 12
@@ -21,7 +20,7 @@ def place_in(work: Work, note: Note, *, category: str, title: str) -> Note:
         return note
     before = tree.entry(work, note.number)
     name = f"{title}{_suffix(before.name)}"
-    taken = _at(work, category, name)
+    taken = tree.seek(work, [*folders_of(category), name])
     if taken and taken.number != note.number:
         if category == note.category and _is_numbered(note.title, title):
             # It has a number because the title was taken, which it still is.
@@ -61,13 +60,6 @@ def _all_of(work: Work, category: str) -> list[Note]:
         found += page
         after = store.place_of(page[-1])
     return found
-
-
-def _at(work: Work, category: str, name: str) -> Entry | None:
-    try:
-        return tree.find(work, [*folders_of(category), name])
-    except NotFound:
-        return None
 
 
 def _is_numbered(title: str, wanted: str) -> bool:

@@ -80,12 +80,6 @@ def folded(text: str) -> str:
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
-def extension_of(name: str) -> str:
-    """The extension under which an attachment's bytes are stored: 1–8 characters a–z, 0–9, else `bin`."""
-    suffix = PurePosixPath(name.lower()).suffix[1:]
-    return suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 8 else "bin"
-
-
 def _trimmed(name: str) -> str:
     return name.strip(" ").lstrip(". ").rstrip(". ")
 

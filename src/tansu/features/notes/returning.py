@@ -3,15 +3,15 @@
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from tansu.core.errors import NotFound
 from tansu.core.ids import new_id
 from tansu.features.notes import store
 from tansu.features.notes.adopt import write_down
 from tansu.features.notes.model import FEATURE
-from tansu.features.notes.naming import category_of, extension_of, title_of
+from tansu.features.notes.naming import category_of, title_of
 from tansu.features.notes.trash import trash
 from tansu.foundation import claims, tree, usage
 from tansu.foundation.custody import OpenBytes, Record
+from tansu.foundation.tree import extension_of
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
@@ -25,10 +25,9 @@ def bring_back(outside: Outside, account: str, record: Record, open_bytes: OpenB
     brought = {sha256: _bytes(outside, account, sha256, record["path"], open_bytes) for sha256 in dict.fromkeys(wanted)}
     with outside.system(account, FEATURE) as work:
         usage.lock(work)
-        refs = {sha256: _enter(work, ref) for sha256, ref in brought.items()}
+        refs = {sha256: claims.enter(work, ref) for sha256, ref in brought.items()}
         number = _make(work, record, refs)
-        fields = {"favourite": int(record["favourite"]), "conflict_of": _number_of(work, record["conflict_of"])}
-        store.mark(work.tx, account, number, fields)
+        store.mark(work.tx, account, number, {"conflict_of": _number_of(work, record["conflict_of"])})
         if record["trashed"]:
             trash(work, [number])
     for ref in brought.values():
@@ -59,6 +58,7 @@ def _make(work: Work, record: Record, refs: dict[str, BlobRef]) -> int:
             modified_at=datetime.fromisoformat(one["modified_at"]),
             keep_days=None,
         )
+    entry = tree.set_favourite(work, entry.number, record["favourite"])
     write_down(work, entry, tree.path_of(work, entry.number))
     for one in record["attachments"]:
         _place_beside(work, entry.number, folder, one, refs[one["sha256"]])
@@ -84,11 +84,8 @@ def _is_here(work: Work, record: Record) -> bool:
 
 def _number_of(work: Work, path: str | None) -> int | None:
     """The note at a path, if it has come back already."""
-    try:
-        number = tree.find(work, path.split("/")).number if path else None
-    except NotFound:
-        return None
-    return number if number is not None and store.get(work.tx, work.account, number) else None
+    entry = tree.seek(work, path.split("/")) if path else None
+    return entry.number if entry and store.get(work.tx, work.account, entry.number) else None
 
 
 def _bytes(outside: Outside, account: str, sha256: str, path: str, open_bytes: OpenBytes) -> BlobRef:
@@ -99,10 +96,3 @@ def _bytes(outside: Outside, account: str, sha256: str, path: str, open_bytes: O
     with open_bytes(sha256) as chunks:
         blob = new_id(outside.chance.random_bytes)
         return outside.blobs.put(account, chunks, blob_id=blob, extension=extension_of(path), name=path.split("/")[-1])
-
-
-def _enter(work: Work, ref: BlobRef) -> BlobRef:
-    known = claims.owned_by_checksum(work, ref.sha256)
-    if known is None:
-        claims.add(work, ref)
-    return known.ref if known else ref

@@ -7,6 +7,8 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.features.notes.model import Content, Note
 from tansu.ports.database import Transaction, sql
 
+AT_ONCE = 500
+
 _NOTE = (
     "n.entry, n.category, n.title, n.snippet, n.size, n.content, n.revision, n.rev, n.modified_at, n.changed_at,"
     " n.trashed, n.favourite, n.conflict_of"
@@ -14,15 +16,16 @@ _NOTE = (
 
 
 def put(tx: Transaction, account: str, values: dict[str, Any]) -> None:
-    """Enter a note as the tree and its bytes say it is; marks, links and keys of a known one stay."""
+    """Enter a note as the tree and its bytes say it is; links and keys of a known one stay."""
     tx.execute(
         sql(
             "INSERT INTO notes_notes (account, entry, category, title, snippet, size, content, revision, rev,"
-            " modified_at, changed_at, trashed) VALUES (:account, :entry, :category, :title, :snippet, :size,"
-            " :content, :revision, :rev, :modified_at, :changed_at, :trashed) ON CONFLICT (account, entry) DO UPDATE"
-            " SET category = excluded.category, title = excluded.title, snippet = excluded.snippet,"
-            " size = excluded.size, content = excluded.content, revision = excluded.revision, rev = excluded.rev,"
-            " modified_at = excluded.modified_at, changed_at = excluded.changed_at, trashed = excluded.trashed"
+            " modified_at, changed_at, trashed, favourite) VALUES (:account, :entry, :category, :title, :snippet,"
+            " :size, :content, :revision, :rev, :modified_at, :changed_at, :trashed, :favourite)"
+            " ON CONFLICT (account, entry) DO UPDATE SET category = excluded.category, title = excluded.title,"
+            " snippet = excluded.snippet, size = excluded.size, content = excluded.content,"
+            " revision = excluded.revision, rev = excluded.rev, modified_at = excluded.modified_at,"
+            " changed_at = excluded.changed_at, trashed = excluded.trashed, favourite = excluded.favourite"
         ),
         {"account": account, **values},
     )
@@ -72,11 +75,11 @@ def get(tx: Transaction, account: str, entry: int) -> Note | None:
 
 def get_many(tx: Transaction, account: str, entries: Sequence[int]) -> list[Note]:
     """Read several notes, in no order."""
-    rows = tx.execute(
-        sql(f"SELECT {_NOTE} FROM notes_notes n WHERE n.account = :account AND n.entry IN :entries", "entries"),
-        {"account": account, "entries": list(entries)},
-    )
-    return [_note(row) for row in rows]
+    statement = sql(f"SELECT {_NOTE} FROM notes_notes n WHERE n.account = :account AND n.entry IN :entries", "entries")
+    found: list[Note] = []
+    for some in _batches(entries):
+        found += [_note(row) for row in tx.execute(statement, {"account": account, "entries": some})]
+    return found
 
 
 def made_as(tx: Transaction, account: str, key: str) -> Note | None:
@@ -109,11 +112,11 @@ def text(tx: Transaction, account: str, entry: int) -> str | None:
 
 def texts(tx: Transaction, account: str, entries: Sequence[int]) -> dict[int, str]:
     """Read the texts of several notes, of those that are kept here."""
-    rows = tx.execute(
-        sql("SELECT entry, text FROM notes_texts WHERE account = :account AND entry IN :entries", "entries"),
-        {"account": account, "entries": list(entries)},
-    )
-    return {row.entry: row.text for row in rows}
+    statement = sql("SELECT entry, text FROM notes_texts WHERE account = :account AND entry IN :entries", "entries")
+    found: dict[int, str] = {}
+    for some in _batches(entries):
+        found |= {row.entry: row.text for row in tx.execute(statement, {"account": account, "entries": some})}
+    return found
 
 
 def page(
@@ -196,9 +199,44 @@ def totals(tx: Transaction, account: str) -> tuple[int, int]:
     return int(row.n), int(row.bytes)
 
 
+def changed(tx: Transaction, account: str, *, category: str | None) -> list[tuple[int, int, str]]:
+    """Read (entry, changed_at in milliseconds, category) of all living notes, or of one category's."""
+    only = " AND category = :category" if category is not None else ""
+    values = {"account": account} if category is None else {"account": account, "category": category}
+    rows = tx.execute(
+        sql(f"SELECT entry, changed_at, category FROM notes_notes WHERE account = :account AND trashed = 0{only}"),
+        values,
+    )
+    return [(row.entry, row.changed_at, row.category) for row in rows]
+
+
+def settings(tx: Transaction, account: str) -> tuple[str, str] | None:
+    """Read (top category, suffix), if the account chose."""
+    row = tx.execute(
+        sql("SELECT path, suffix FROM notes_settings WHERE account = :account"), {"account": account}
+    ).first()
+    return (row.path, row.suffix) if row else None
+
+
+def set_settings(tx: Transaction, account: str, *, top: str, suffix: str) -> None:
+    """Keep what an account chose."""
+    tx.execute(
+        sql(
+            "INSERT INTO notes_settings (account, path, suffix) VALUES (:account, :path, :suffix)"
+            " ON CONFLICT (account) DO UPDATE SET path = excluded.path, suffix = excluded.suffix"
+        ),
+        {"account": account, "path": top, "suffix": suffix},
+    )
+
+
 def erase_settings(tx: Transaction, account: str) -> None:
     """Forget what an account set."""
     tx.execute(sql("DELETE FROM notes_settings WHERE account = :account"), {"account": account})
+
+
+def _batches(entries: Sequence[int]) -> list[list[int]]:
+    """A few hundred at a time, so that a statement is not read anew for every length."""
+    return [list(entries[start : start + AT_ONCE]) for start in range(0, len(entries), AT_ONCE)]
 
 
 def _position(tx: Transaction) -> str:

@@ -17,6 +17,7 @@ from tansu.features.notes.move import place_in
 from tansu.features.notes.naming import clean_category, clean_title, folders_of, title_from_text
 from tansu.features.notes.reading import read
 from tansu.foundation import claims, tree
+from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
@@ -50,10 +51,9 @@ def create(outside: Outside, principal: Principal, wanted: Wanted, *, key: str =
     def act(work: Work, refs: list[BlobRef]) -> Note:
         if key and (made := store.made_as(work.tx, work.account, key)):
             return made
-        note = _add(work, refs[0], content, f"{title}{suffix}", category, modified_at=wanted.modified_at)
-        fields = {"favourite": int(bool(wanted.favourite)), "made_as": key or None}
-        store.mark(work.tx, work.account, note.number, fields)
-        return _now(work, note.number)
+        note = _add(work, refs[0], content, f"{title}{suffix}", category, wanted)
+        store.mark(work.tx, work.account, note.number, {"made_as": key or None})
+        return note
 
     return with_bytes(outside, principal, [content], act, name=f"{title}{suffix}")
 
@@ -183,7 +183,7 @@ def _copy(work: Work, note: Note, ref: BlobRef, content: bytes) -> Note:
         if tree.entry(work, copy.number).blob == ref.id:
             return copy
     title = clean_title(f"{note.title[:60]} (conflict from {device_of(work)[:30]}, {work.now:%Y-%m-%d})")
-    copy = _add(work, ref, content, f"{title}.md", note.category, modified_at=None)
+    copy = _add(work, ref, content, f"{title}.md", note.category, Wanted())
     store.mark(work.tx, work.account, copy.number, {"conflict_of": note.number})
     # The note itself says now that it has a copy.
     store.mark(work.tx, work.account, note.number, touched(work, note.number))
@@ -202,24 +202,35 @@ def _set(work: Work, note: Note, wanted: Wanted, *, dry: bool = False) -> Note:
     title = note.title if wanted.title is None else clean_title(wanted.title)
     category = note.category if wanted.category is None else clean_category(wanted.category)
     favourite = note.favourite if wanted.favourite is None else wanted.favourite
+    if wanted.text is None and wanted.modified_at not in (None, note.modified_at) and not dry:
+        note = _again(work, note, tree.set_times(work, note.number, modified_at=wanted.modified_at))
     if (title, category, favourite) == (note.title, note.category, note.favourite):
         return note
     if dry:
         raise PreconditionFailed("This note was changed elsewhere meanwhile. Read it again, then decide.")
     if favourite != note.favourite:
-        store.mark(work.tx, work.account, note.number, {"favourite": int(favourite), **touched(work, note.number)})
+        _again(work, note, tree.set_favourite(work, note.number, favourite))
     return place_in(work, _now(work, note.number), category=category, title=title)
 
 
 def _replace(work: Work, note: Note, ref: BlobRef, content: bytes, modified_at: datetime | None) -> None:
+    before = tree.entry(work, note.number)
+    if before.blob == ref.id:
+        return
     entry = tree.replace(work, note.number, blob=ref, mime=MIME, modified_at=modified_at or work.now, keep_days=None)
-    revision = tree.versions(work, note.number)[0].number
-    write_down(work, entry, tree.path_of(work, note.number), content, revision=revision)
+    write_down(work, entry, tree.path_of(work, note.number), content, revision=entry.rev)
 
 
-def _add(work: Work, ref: BlobRef, content: bytes, name: str, category: str, *, modified_at: datetime | None) -> Note:
+def _again(work: Work, note: Note, entry: Entry) -> Note:
+    """Write a note down again whose text stayed."""
+    return write_down(work, entry, tree.path_of(work, note.number), revision=note.revision)
+
+
+def _add(work: Work, ref: BlobRef, content: bytes, name: str, category: str, wanted: Wanted) -> Note:
     folder = tree.make_folder(work, folders_of(category))
-    entry = tree.place(work, folder, name, blob=ref, mime=MIME, modified_at=modified_at or work.now, beside=True)
+    at = wanted.modified_at or work.now
+    entry = tree.place(work, folder, name, blob=ref, mime=MIME, modified_at=at, beside=True)
+    entry = tree.set_favourite(work, entry.number, bool(wanted.favourite))
     return write_down(work, entry, tree.path_of(work, entry.number), content, revision=entry.number)
 
 

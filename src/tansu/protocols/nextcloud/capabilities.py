@@ -13,6 +13,7 @@ from tansu.protocols.http.ranges import matches
 from tansu.protocols.http.state import server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.nextcloud.notes import CAPABILITY
 from tansu.protocols.nextcloud.ocs import Ocs, render
 from tansu.protocols.nextcloud.product import base_url, slogan, version_block
 
@@ -41,6 +42,7 @@ def announced(request: Request) -> dict[str, Any]:
             "blacklisted_files": [],
         },
         "checksums": {"preferredUploadType": "SHA1", "supportedTypes": ["SHA1", "SHA256", "MD5", "ADLER32"]},
+        "notes": CAPABILITY,
         "theming": _theming(request),
     }
 

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 from tansu.core.errors import NotFound
 from tansu.protocols.nextcloud import app_passwords, avatar, login, previews, status, users
 from tansu.protocols.nextcloud.capabilities import capabilities
+from tansu.protocols.nextcloud.notes import ROUTES as NOTES
 from tansu.protocols.nextcloud.ocs import Endpoint, Ocs, ocs
 
 
@@ -34,5 +35,6 @@ ROUTES: list[BaseRoute] = [
     Route(f"{_OCS}/cloud/users/{{user}}", ocs(users.user_named), methods=["GET"]),
     Route(f"{_OCS}/core/apppassword", ocs(app_passwords.give_up), methods=["DELETE"]),
     Route(f"{_OCS}/core/getapppassword", ocs(app_passwords.another), methods=["GET"]),
+    *NOTES,
     Route(f"{_OCS}/{{rest:path}}", ocs(_unknown)),
 ]

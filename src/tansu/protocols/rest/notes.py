@@ -121,22 +121,22 @@ def read_many(request: Request, wanted: ManyNotes) -> Response:
     return answer({"notes": [{**note_json(one), "text": texts[one.number]} for one in found]})
 
 
-@routes.get("/notes/{number}")
-def read(request: Request, number: str) -> Response:
+@routes.get("/notes/{note}")
+def read(request: Request, note: str) -> Response:
     """One note with its text."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, notes.FEATURE) as work:
-        found = notes.find(work, number_of(number))
+        found = notes.find(work, number_of(note))
     return whole(request, who, found)
 
 
-@routes.put("/notes/{number}/text")
+@routes.put("/notes/{note}/text")
 async def write(
-    request: Request, number: str, on_conflict: OnConflict = OnConflict.REFUSE, modified_at: str = ""
+    request: Request, note: str, on_conflict: OnConflict = OnConflict.REFUSE, modified_at: str = ""
 ) -> Response:
     """Write a note's text, which is the body. `If-Match` says what it was made from: an ETag, or `*` to overwrite."""
     who = await in_thread(signed_in, request, Scope.WRITE)
-    found = await in_thread(_known, request, who, number)
+    found = await in_thread(_known, request, who, note)
     etag = request.headers.get("if-match", "")
     if not etag:
         raise Invalid("Say with If-Match which text this was made from (the note's ETag, or * to overwrite).")
@@ -152,13 +152,13 @@ async def write(
     return await in_thread(_written, request, who, written)
 
 
-@routes.patch("/notes/{number}")
-def change(request: Request, number: str, wanted: NoteChange) -> Response:
+@routes.patch("/notes/{note}")
+def change(request: Request, note: str, wanted: NoteChange) -> Response:
     """Give a note another title or category, or mark it. `If-Match` guards against a change by another device."""
     who = signed_in(request, Scope.WRITE)
     asked = Wanted(title=wanted.title, category=wanted.category, favourite=wanted.favourite)
     base = base_of(request.headers.get("if-match", ""))
-    return whole(request, who, notes.edit(outside(request), who, number_of(number), asked, base=base).note)
+    return whole(request, who, notes.edit(outside(request), who, number_of(note), asked, base=base).note)
 
 
 def whole(request: Request, who: Principal, note: Note, status: int = 200) -> Response:
@@ -232,9 +232,9 @@ def instant(text: str) -> datetime | None:
     return found
 
 
-def _known(request: Request, who: Principal, number: str) -> Note:
+def _known(request: Request, who: Principal, note: str) -> Note:
     with outside(request).read(who, notes.FEATURE) as work:
-        return notes.find(work, number_of(number))
+        return notes.find(work, number_of(note))
 
 
 def _whole(request: Request, who: Principal, note: Note) -> dict[str, Any]:

@@ -26,37 +26,37 @@ routes = router("notes")
 RelativePath = Annotated[str, Query(max_length=2000)]
 
 
-@routes.get("/notes/{number}/attachments")
-def attachments(request: Request, number: str) -> Response:
+@routes.get("/notes/{note}/attachments")
+def attachments(request: Request, note: str) -> Response:
     """What lies beside a note."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, notes.FEATURE) as work:
-        found = notes.attachments(work, number_of(number))
+        found = notes.attachments(work, number_of(note))
     return answer({"attachments": [attachment_json(one) for one in found]})
 
 
-@routes.post("/notes/{number}/attachments", status_code=201)
-async def attach(request: Request, number: str, name: Annotated[str, Query(max_length=1000)] = "") -> Response:
+@routes.post("/notes/{note}/attachments", status_code=201)
+async def attach(request: Request, note: str, name: Annotated[str, Query(max_length=1000)] = "") -> Response:
     """Keep a file beside a note; its bytes are the body. The answer says how the text names it."""
     who = await in_thread(signed_in, request, Scope.WRITE)
-    note = number_of(number)
-    await in_thread(_require_note, request, who, note)
+    number = number_of(note)
+    await in_thread(_require_note, request, who, number)
     length = _length(request)
     uploads.require_disk(outside(request), length)
 
     def take(chunks: Iterator[bytes]) -> Attachment:
-        return notes.attach(outside(request), who, note, clean_filename(name), chunks=chunks, length=length)
+        return notes.attach(outside(request), who, number, clean_filename(name), chunks=chunks, length=length)
 
     return answer(attachment_json(await with_body(request, take)), 201)
 
 
-@routes.get("/notes/{number}/attachments/content")
-@routes.head("/notes/{number}/attachments/content", include_in_schema=False)
-def content(request: Request, number: str, path: RelativePath = "", download: bool = False) -> Response:
+@routes.get("/notes/{note}/attachments/content")
+@routes.head("/notes/{note}/attachments/content", include_in_schema=False)
+def content(request: Request, note: str, path: RelativePath = "", download: bool = False) -> Response:
     """The bytes that a note's text names by a relative path."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, notes.FEATURE) as work:
-        found = notes.find_attachment(work, number_of(number), path)
+        found = notes.find_attachment(work, number_of(note), path)
     shown = found.mime if found.mime in SAFE_INLINE else "application/octet-stream"
     headers = {
         "Content-Type": shown,
@@ -66,12 +66,12 @@ def content(request: Request, number: str, path: RelativePath = "", download: bo
     return BlobResponse(request, outside(request).blobs, found.ref, headers)
 
 
-@routes.delete("/notes/{number}/attachments", status_code=204)
-def detach(request: Request, number: str, path: RelativePath = "") -> Response:
+@routes.delete("/notes/{note}/attachments", status_code=204)
+def detach(request: Request, note: str, path: RelativePath = "") -> Response:
     """Move an attachment to the trash."""
     who = signed_in(request, Scope.WRITE)
     with outside(request).work(who, notes.FEATURE, removing=True) as work:
-        notes.detach(work, number_of(number), path)
+        notes.detach(work, number_of(note), path)
     return Response(status_code=204)
 
 

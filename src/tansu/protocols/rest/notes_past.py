@@ -26,12 +26,12 @@ class PurgeNotes(Body):
     all: bool = False
 
 
-@routes.get("/notes/{number}/revisions")
-def revisions(request: Request, number: str) -> Response:
+@routes.get("/notes/{note}/revisions")
+def revisions(request: Request, note: str) -> Response:
     """Every text a note has had, newest first; the first is the present one."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, notes.FEATURE) as work:
-        found = notes.revisions(work, number_of(number))
+        found = notes.revisions(work, number_of(note))
     return answer(
         {
             "revisions": [
@@ -47,19 +47,19 @@ def revisions(request: Request, number: str) -> Response:
     )
 
 
-@routes.get("/notes/{number}/revisions/{revision}")
-def revision(request: Request, number: str, revision: str) -> Response:
+@routes.get("/notes/{note}/revisions/{revision}")
+def revision(request: Request, note: str, revision: str) -> Response:
     """One text a note has had."""
     who = signed_in(request, Scope.READ)
     wanted = number_of(revision)
-    return answer({"revision": wanted, "text": notes.revision_text(outside(request), who, number_of(number), wanted)})
+    return answer({"revision": wanted, "text": notes.revision_text(outside(request), who, number_of(note), wanted)})
 
 
-@routes.post("/notes/{number}/revisions/{revision}/restore")
-def restore_revision(request: Request, number: str, revision: str) -> Response:
+@routes.post("/notes/{note}/revisions/{revision}/restore")
+def restore_revision(request: Request, note: str, revision: str) -> Response:
     """Make an earlier text the present one; the present one stays in the history."""
     who = signed_in(request, Scope.WRITE)
-    return whole(request, who, notes.restore_revision(outside(request), who, number_of(number), number_of(revision)))
+    return whole(request, who, notes.restore_revision(outside(request), who, number_of(note), number_of(revision)))
 
 
 @routes.post("/notes/trash")

@@ -60,6 +60,18 @@ def test_trashing_and_restoring_twice_is_once(outside: Outside, ada: Principal) 
     assert titles(outside, ada) == ["Plan"]
 
 
+def test_a_note_comes_back_beside_one_that_took_its_title(outside: Outside, ada: Principal) -> None:
+    note = write(outside, ada, "first", title="Plan", category="Work")
+    beside = attach(outside, ada, note.number, "map.png", b"a map")
+    trash(outside, ada, note.number)
+    write(outside, ada, "second", title="Plan", category="Work")
+
+    restore(outside, ada, note.number)
+
+    assert titles(outside, ada) == ["Plan", "Plan (2)"]
+    assert read_attachment(outside, ada, note.number, beside.path) == b"a map"
+
+
 def test_what_is_in_the_trash_is_neither_listed_nor_found_nor_changed(outside: Outside, ada: Principal) -> None:
     note = write(outside, ada, "milk", title="Plan")
     trash(outside, ada, note.number)

@@ -4,7 +4,7 @@ from tansu.ports.database import Transaction, sql
 
 
 def up(tx: Transaction) -> None:
-    """Create the tables. All but marks, links and keys can be made again from the tree and the bytes."""
+    """Create the tables. All but links and keys can be made again from the tree and the bytes."""
     tx.execute(
         sql("""
         CREATE TABLE notes_notes (
@@ -19,8 +19,8 @@ def up(tx: Transaction) -> None:
             rev BIGINT NOT NULL,
             modified_at BIGINT NOT NULL,
             changed_at BIGINT NOT NULL,
-            trashed INTEGER NOT NULL DEFAULT 0,
-            favourite INTEGER NOT NULL DEFAULT 0,
+            trashed INTEGER NOT NULL,
+            favourite INTEGER NOT NULL,
             conflict_of BIGINT,
             beside BIGINT,
             made_as TEXT,
