@@ -16,7 +16,8 @@ from tansu.protocols.dav.xml import CONTENT_TYPE, DAV, DECLARATION, NAMESPACES
 
 LONGEST_OWNER = 2048
 _SECONDS = re.compile(r"\s*second-(\d{1,12})\s*\Z", re.IGNORECASE)
-_TOKEN = re.compile(r"\s*<([^<>\s]+)>\s*\Z")
+_TOKEN = re.compile(r"\s*<?([^<>\s]+)>?\s*\Z")
+"""The npm client leaves the brackets out."""
 
 
 def lock(call: Call) -> Response:

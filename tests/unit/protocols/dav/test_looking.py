@@ -118,7 +118,7 @@ def test_all_properties_are_those_of_the_standard(client: DavClient) -> None:
     assert there["d:displayname"] == "Photos"
     assert there["d:getetag"].startswith('"') and there["d:getetag"].endswith('"')
     assert there["d:getlastmodified"].endswith(" GMT")
-    assert "d:quota-used-bytes" not in there
+    assert "d:current-user-principal" not in there
 
 
 def test_what_is_not_there_comes_in_a_second_propstat(client: DavClient) -> None:

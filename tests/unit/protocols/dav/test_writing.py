@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from tansu.core.principal import Scope
+from tansu.foundation import accounts
 from tests.support.davs import DavClient, basic, dav_client
 from tests.support.running import Person, Running
 from tests.support.sending import photo
@@ -469,3 +471,35 @@ def test_the_old_address_is_the_same_tree(ada: Person, client: DavClient) -> Non
     assert put.status_code == 201
     assert client.ask("GET", "letter.txt").content == b"Dear Ada"
     assert old.propfind(f"{folder}/letter.txt").hrefs == [f"/remote.php/webdav/{folder}/letter.txt"]
+
+
+def test_who_may_only_read_writes_nothing(ada: Person, client: DavClient) -> None:
+    reads = {"Authorization": f"Bearer {ada.server.token(ada.account, Scope.READ)}"}
+    client.put("letter.txt", b"Dear Ada")
+
+    look = client.ask("PROPFIND", auth=None, headers={"Depth": "1", **reads})
+    put = client.ask("PUT", "letter.txt", data=b"x", auth=None, headers=reads)
+    gone = client.ask("DELETE", "letter.txt", auth=None, headers=reads)
+
+    assert (look.status_code, put.status_code, gone.status_code) == (207, 403, 403)
+    assert client.ask("GET", "letter.txt").content == b"Dear Ada"
+
+
+def test_what_is_frozen_can_be_read_and_removed_but_not_added_to(a_server: Running) -> None:
+    person = a_server.person()
+    client = dav_client(person)
+    client.put("letter.txt", b"Dear Ada")
+    with a_server.instance.outside.system(person.account.id) as work:
+        accounts.freeze(work, "files")
+
+    put = client.put("other.txt", b"x")
+    patch = client.ask(
+        "PROPPATCH",
+        "letter.txt",
+        data=b'<d:propertyupdate xmlns:d="DAV:"><d:set><d:prop><x/></d:prop></d:set></d:propertyupdate>',
+    )
+    got = client.ask("GET", "letter.txt")
+    gone = client.ask("DELETE", "letter.txt")
+
+    assert (put.status_code, patch.status_code, got.status_code, gone.status_code) == (403, 403, 200, 204)
+    assert b"read, exported and deleted" in put.content

@@ -37,7 +37,7 @@ class Property:
     """The XML inside, "" for an empty element, or None where the resource has no such property."""
     prepare: Callable[[Listing, Work, Sequence[Resource]], None] | None = None
     in_allprop: bool = True
-    """Whether it comes unasked. RFC 4331, 3744, 6352 and what costs a question of its own want to be asked for."""
+    """Whether it comes unasked. RFC 3744, 6352 and what costs a question of its own want to be asked for."""
     set: Callable[[Tree, Work, Resource, Any | None], None] | None = None
     """Sets it from its element, or takes it away (None); without, it is protected."""
     settable: frozenset[str] = frozenset()

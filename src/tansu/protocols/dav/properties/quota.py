@@ -1,4 +1,7 @@
-"""Quota (RFC 4331): what is left and what is used, on every collection of somebody's own files."""
+"""Quota (RFC 4331): what is left and what is used, on every collection.
+
+The RFC would rather not have them unasked; the npm client asks for everything and looks for them there.
+"""
 
 from collections.abc import Sequence
 
@@ -24,6 +27,6 @@ def _used(listing: Listing, resource: Resource) -> str | None:
 
 
 PROPERTIES = (
-    Property((DAV, "quota-available-bytes"), _available, _prepare, in_allprop=False),
-    Property((DAV, "quota-used-bytes"), _used, _prepare, in_allprop=False),
+    Property((DAV, "quota-available-bytes"), _available, _prepare),
+    Property((DAV, "quota-used-bytes"), _used, _prepare),
 )
