@@ -43,18 +43,20 @@ class _Body:
     async def _gather(self) -> tuple[bytes, bool]:
         pieces: list[bytes] = []
         size = 0
-        while size < GATHERED and not self._ended:
-            try:
-                message = await asyncio.wait_for(self._receive(), QUIET_SECONDS)
-            except TimeoutError:
-                self._ended = self._cut = True
-                break
-            if message["type"] == "http.disconnect":
-                self._ended = self._cut = True
-                break
-            pieces.append(message.get("body", b""))
-            size += len(pieces[-1])
-            self._ended = not message.get("more_body", False)
+        try:
+            # One timer that moves on with each piece: a task for every piece would cost more than the piece.
+            async with asyncio.timeout(QUIET_SECONDS) as patience:
+                while size < GATHERED and not self._ended:
+                    message = await self._receive()
+                    patience.reschedule(self._loop.time() + QUIET_SECONDS)
+                    if message["type"] == "http.disconnect":
+                        self._ended = self._cut = True
+                        break
+                    pieces.append(message.get("body", b""))
+                    size += len(pieces[-1])
+                    self._ended = not message.get("more_body", False)
+        except TimeoutError:
+            self._ended = self._cut = True
         return b"".join(pieces), self._ended
 
 

@@ -1,0 +1,187 @@
+"""WebDAV beside other servers: a folder of ten thousand, five hundred files put, one large file fetched."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import dav_peers
+from bench.house import account, opened, serving
+from bench.photos import Padded, Photos
+from bench.report import Figure, Found, Skipped
+from bench.wire import Wire
+from tansu.app import Instance
+from tansu.core.principal import Principal
+from tansu.features import files
+from tansu.foundation import claims, tree
+
+QUICK = bool(os.environ.get("BENCH_QUICK"))
+ENTRIES = 1_000 if QUICK else 10_000
+PUTS, PUT_SIZE, CONNECTIONS = (50 if QUICK else 500), 3_000_000, 4
+LARGE = 200_000_000 if QUICK else 2_000_000_000
+ROUNDS = 3
+WANTED = (
+    b'<?xml version="1.0"?><d:propfind xmlns:d="DAV:"><d:prop><d:resourcetype/><d:getcontentlength/>'
+    b"<d:getlastmodified/><d:getetag/><d:getcontenttype/><d:displayname/><d:creationdate/></d:prop></d:propfind>"
+)
+HELD_BACK = {
+    "list": "half is reading rows through the database layer, half putting strings together; one core does both",
+    "put": "two hashes, a checksum and a transaction for each file; peers only write",
+    "get": "the kernel sends it, as for Apache; the reply before it passes a thread and a query",
+}
+
+
+@dataclass
+class Server:
+    """One that is measured: its connections, and where the files are."""
+
+    name: str
+    connect: Callable[[], Wire]
+    base: str
+    entries: str
+    large: str
+
+
+def run() -> list[Found]:
+    """All three, in turns with every peer that is installed."""
+    with tempfile.TemporaryDirectory(prefix="tansu-bench-") as scratch, ExitStack() as open_things:
+        root = Path(scratch)
+        root.chmod(0o755)
+        servers = [open_things.enter_context(_ours(root / "data"))]
+        skipped: list[Found] = []
+        for name, serve in _peers(root).items():
+            if why := dav_peers.missing(name):
+                skipped.append(Skipped(f"{name} beside it", why))
+                continue
+            folder = root / name.replace(" ", "-")
+            _fill(folder)
+            address = open_things.enter_context(serve(folder))
+            servers.append(Server(name, lambda address=address: Wire(address), "/", "/many/", "/large.bin"))
+        return [*_listing(servers), *_putting(servers), *_getting(servers), *skipped]
+
+
+def _peers(root: Path) -> dict[str, Callable[[Path], AbstractContextManager[str]]]:
+    return {
+        "WsgiDAV": dav_peers.wsgidav,
+        "WsgiDAV, flushing": lambda folder: dav_peers.wsgidav(folder, durable=True),
+        "rclone serve": dav_peers.rclone,
+        "Apache mod_dav": lambda folder: dav_peers.apache(folder, root / "apache"),
+    }
+
+
+def _listing(servers: list[Server]) -> Iterator[Found]:
+    def once(server: Server) -> float:
+        wire = server.connect()
+        began = time.perf_counter()
+        headers = {"Depth": "1", "Content-Type": "application/xml"}
+        answer = wire.ask("PROPFIND", server.entries, body=[WANTED], headers=headers)
+        took = (time.perf_counter() - began) * 1000
+        assert answer.status == 207 and answer.body.count(b"response>") >= ENTRIES, (server.name, answer.status)
+        wire.close()
+        return took
+
+    yield from _figures(f"PROPFIND of {ENTRIES} entries", "ms", _in_turns(servers, once), "<= 125 ms", "list")
+
+
+def _putting(servers: list[Server]) -> Iterator[Found]:
+    photos, rounds = Photos(PUT_SIZE), iter(range(10_000))
+
+    def once(server: Server) -> float:
+        label = f"round{next(rounds)}"
+        sent = [(f"{server.base}{label}-{number}.jpg", photos.make(f"{label}-{number}")) for number in range(PUTS)]
+
+        def share(number: int) -> None:
+            wire = server.connect()
+            for path, file in sent[number::CONNECTIONS]:
+                _put(wire, path, file)
+            wire.close()
+
+        began = time.perf_counter()
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            list(threads.map(share, range(CONNECTIONS)))
+        return PUTS * PUT_SIZE / (time.perf_counter() - began) / 1e6
+
+    yield from _figures(
+        f"PUT of {PUTS} x 3 MB, {CONNECTIONS} connections",
+        "MB/s",
+        _in_turns(servers, once),
+        ">= WsgiDAV, flushing",
+        "put",
+    )
+
+
+def _getting(servers: list[Server]) -> Iterator[Found]:
+    def once(server: Server) -> float:
+        wire = server.connect()
+        began = time.perf_counter()
+        answer = wire.ask("GET", server.large, keep=False)
+        took = time.perf_counter() - began
+        assert (answer.status, answer.size) == (200, LARGE), answer
+        wire.close()
+        return LARGE / took / 1e6
+
+    yield from _figures(f"GET of {LARGE // 10**6} MB", "MB/s", _in_turns(servers, once), ">= 0.8 of Apache", "get")
+
+
+def _in_turns(servers: list[Server], once: Callable[[Server], float]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {server.name: [] for server in servers}
+    for server in servers:
+        once(server)
+    for _ in range(ROUNDS):
+        for server in servers:
+            found[server.name].append(once(server))
+    return found
+
+
+def _figures(what: str, unit: str, found: dict[str, list[float]], goal: str, held: str) -> Iterator[Found]:
+    ours, *peers = found
+    if not peers:
+        yield Figure(what, unit, found[ours], goal=goal, held_back_by=HELD_BACK[held])
+    for peer in peers:
+        yield Figure(what, unit, found[ours], peer, found[peer], goal, HELD_BACK[held] if peer == peers[0] else "")
+
+
+def _put(wire: Wire, path: str, file: Padded) -> None:
+    answer = wire.ask("PUT", path, body=file.pieces, headers={"Content-Type": "image/jpeg"})
+    assert answer.status in {200, 201, 204}, (answer.status, answer.body)
+
+
+def _fill(folder: Path) -> None:
+    (folder / "many").mkdir(parents=True)
+    for number in range(ENTRIES):
+        (folder / "many" / f"IMG_{number:06}.JPG").write_bytes(b"x" * 1000)
+    with (folder / "large.bin").open("wb") as large:
+        for piece in _large_pieces():
+            large.write(piece)
+    folder.chmod(0o777)
+
+
+def _large_pieces() -> Iterator[bytes]:
+    block = os.urandom(1_000_000)
+    return (block for _ in range(LARGE // len(block)))
+
+
+@contextmanager
+def _ours(data: Path) -> Iterator[Server]:
+    with opened(data) as instance:
+        owner, token = account(instance, "dav@example.org")
+        _fill_ours(instance, owner)
+    with serving(data, worker=False) as house:
+        base = "/dav/files/dav@example.org/"
+        yield Server("tansu", lambda: house.wire(token), base, f"{base}many/", f"{base}large.bin")
+
+
+def _fill_ours(instance: Instance, owner: Principal) -> None:
+    """The same folder, put there by the product's own verbs; ten thousand names may share their bytes."""
+    outside = instance.outside
+    first = files.store(outside, owner, ("many", "first"), chunks=[b"x" * 1000], make_parents=True)
+    with outside.work(owner, "files") as work:
+        ref = claims.owned(work, first.blob.id).ref
+        for number in range(ENTRIES - 1):
+            name = f"IMG_{number:06}.JPG"
+            tree.place(work, first.entry.parent, name, blob=ref, mime="image/jpeg", modified_at=work.now)
+    files.store(outside, owner, ("large.bin",), chunks=_large_pieces(), length=LARGE)
