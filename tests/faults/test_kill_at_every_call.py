@@ -27,7 +27,7 @@ def test_a_kill_at_any_call_loses_nothing_acknowledged(scenario: str, under_fire
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_kill_at_every_single_call_loses_nothing_acknowledged(
     scenario: str, under_fire: Driver, tmp_path: Path
