@@ -15,6 +15,7 @@ from tansu.adapters.vault.folder import FolderVault
 from tansu.core.checksum import Running
 from tansu.core.principal import Principal
 from tansu.features import gallery
+from tansu.features.contacts import ContactsCustodian
 from tansu.features.gallery import Arrival, GalleryCustodian
 from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
@@ -38,6 +39,7 @@ from tests.support.stores import open_local, open_s3, wrapped
 
 CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
+    ContactsCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),

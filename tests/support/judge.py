@@ -121,6 +121,7 @@ def _counted(work: Work, account: str) -> list[str]:
     wrong = []
     pool = usage.usage_of(work)
     used = _one(work, _IN_POOL.format("sum(size)", "claims_blobs") + " AND claims > 0", pool.pool)
+    used += _one(work, _IN_POOL.format("sum(bytes)", "usage_texts"), pool.pool)
     reserved = _one(work, _IN_POOL.format("sum(reserved)", "uploads_uploads"), pool.pool)
     if pool.used != used:
         wrong.append(f"usage says {pool.used}, the claimed bytes are {used}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 
-from tansu.features import gallery, notes
+from tansu.features import contacts, gallery, notes
 from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
@@ -32,6 +32,12 @@ def empty_trash(context: JobContext) -> None:
 def empty_trash_of_notes(context: JobContext) -> None:
     """Let go of notes that have been in the trash for thirty days."""
     _until_done(context, lambda: notes.purge_due(context.outside))
+
+
+@job("contacts.forget", destructive=True)
+def forget_contacts(context: JobContext) -> None:
+    """Let go of earlier versions of contacts, and of what has been in their trash, after thirty days."""
+    _until_done(context, lambda: contacts.purge_due(context.outside))
 
 
 @job("tree.drop_versions", destructive=True)
@@ -120,6 +126,7 @@ SCHEDULES = (
     Schedule(sweep, every=timedelta(hours=1)),
     Schedule(empty_trash, every=timedelta(hours=1)),
     Schedule(empty_trash_of_notes, every=timedelta(hours=1)),
+    Schedule(forget_contacts, every=timedelta(hours=1)),
     Schedule(drop_versions, every=timedelta(hours=6)),
     Schedule(forget_changes, daily_at=time(3, 10)),
     Schedule(tidy_accounts, daily_at=time(3, 20)),

@@ -15,7 +15,8 @@ from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
-from tansu.features import gallery
+from tansu.features import contacts, gallery
+from tansu.features.contacts import ContactsCustodian
 from tansu.features.gallery import GalleryCustodian
 from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
@@ -49,12 +50,14 @@ CHAINS = (
     "tansu.foundation.brakes",
     "tansu.features.gallery",
     "tansu.features.notes",
+    "tansu.features.contacts",
 )
 """Every folder that owns tables, those that others refer to first."""
 
 CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
     NotesCustodian(),
+    ContactsCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),
@@ -98,6 +101,7 @@ class Instance:
             scrub.age_check(self.settings.scrub_days),
             *backup.CHECKS,
             *gallery.CHECKS,
+            *contacts.CHECKS,
         )
 
     def vault(self, folder: Path) -> FolderVault:

@@ -113,6 +113,37 @@ ROWS = {
     ("POST", "/notes/restore"): Row("write", {"numbers": ["{note}"]}, thing="note"),
     ("POST", "/notes/purge"): Row("write", {"numbers": ["{note}"]}, thing="note"),
     ("GET", "/notes/trash"): Row("read"),
+    ("GET", "/contacts/books"): Row("read"),
+    ("POST", "/contacts/books"): Row("write", {"title": "Club"}),
+    ("PATCH", "/contacts/books/{book}"): Row("write", {"title": "Club"}, thing="book"),
+    ("POST", "/contacts/books/{book}/trash"): Row("write", thing="book"),
+    ("POST", "/contacts/books/{book}/restore"): Row("write", thing="book"),
+    ("POST", "/contacts/books/{book}/as-of/preview"): Row("read", {"at": "2026-05-01T12:00:00Z"}, thing="book"),
+    ("POST", "/contacts/books/{book}/as-of/restore"): Row("write", {"at": "2026-05-01T12:00:00Z"}, thing="book"),
+    ("GET", "/contacts/cards"): Row("read"),
+    ("POST", "/contacts/cards"): Row("write", {"display": "Ada"}),
+    ("GET", "/contacts/cards/{card}"): Row("read", thing="card"),
+    ("PATCH", "/contacts/cards/{card}"): Row("write", {"display": "Ada"}, thing="card"),
+    ("POST", "/contacts/cards/{card}/move"): Row("write", {"book": "x"}, thing="card"),
+    ("GET", "/contacts/cards/{card}/vcard"): Row("read", thing="card"),
+    ("PUT", "/contacts/cards/{card}/vcard"): Row("write", thing="card"),
+    ("GET", "/contacts/cards/{card}/photo"): Row("read", thing="card"),
+    ("PUT", "/contacts/cards/{card}/photo"): Row("write", thing="card"),
+    ("DELETE", "/contacts/cards/{card}/photo"): Row("write", thing="card"),
+    ("GET", "/contacts/cards/{card}/versions"): Row("read", thing="card"),
+    ("GET", "/contacts/cards/{card}/versions/{version}"): Row("read", thing="card"),
+    ("GET", "/contacts/cards/{card}/versions/{version}/vcard"): Row("read", thing="card"),
+    ("POST", "/contacts/cards/{card}/versions/{version}/restore"): Row("write", thing="card"),
+    ("GET", "/contacts/trash"): Row("read"),
+    ("POST", "/contacts/trash"): Row("write", {"ids": ["{card}"]}, thing="card"),
+    ("POST", "/contacts/restore"): Row("write", {"ids": ["{card}"]}, thing="card"),
+    ("POST", "/contacts/purge"): Row("write", {"ids": ["{card}"]}, thing="card"),
+    ("GET", "/contacts/groups"): Row("read"),
+    ("GET", "/contacts/duplicates"): Row("read"),
+    ("POST", "/contacts/duplicates/preview"): Row("read", {"ids": ["{card}", "x"]}, thing="card"),
+    ("POST", "/contacts/duplicates/merge"): Row("write", {"ids": ["{card}", "x"]}, thing="card"),
+    ("POST", "/contacts/import"): Row("write"),
+    ("GET", "/contacts/export"): Row("read"),
     ("GET", "/changes"): Row("read"),
     ("GET", "/jobs"): Row("read"),
     ("GET", "/operator/jobs"): Row("operate"),
@@ -144,6 +175,8 @@ def cast(a_server: Running) -> Cast:
     outside = a_server.instance.outside
     things = {"asset": ada.upload(photo("hers")).json()["id"]}
     things["number"] = str(ada.call("PUT", "/files/content", params={"path": "a.txt"}, data=b"hers").json()["number"])
+    contact = ada.call("POST", "/contacts/cards", json={"display": "Joe"}).json()
+    things |= {"card": contact["id"], "book": contact["book"]}
     things["app_password"] = ada.call("POST", "/account/app-passwords", json={"label": "phone"}).json()["id"]
     things["token"] = ada.call("POST", "/account/tokens", json={"label": "script"}).json()["id"]
     signed_in = a_server.call(
@@ -180,10 +213,12 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
     names = {"month": "2026-05", "version": "1", **dict.fromkeys(("job", "account", "flow"), NOBODY), **things}
     body = row.body
     if isinstance(body, dict) and "ids" in body:
-        body = {"ids": [names["asset"]]}
+        body = {"ids": [one.format(**names) for one in body["ids"]]}
     if isinstance(body, dict) and body.get("numbers"):
         body = {"numbers": [int(names["note"]) if names["note"].isdecimal() else 2**40]}
-    return server.call(method, path.format(**names), headers=headers, json=body)
+    # A card is changed only by who says which version of it.
+    version = {"If-Match": "*"} if path.startswith("/contacts") else {}
+    return server.call(method, path.format(**names), headers={**version, **headers}, json=body)
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:

@@ -6,7 +6,7 @@ from tansu.foundation.work import Work
 
 
 def by_category(work: Work) -> list[CategoryTotal]:
-    """Bytes and blobs under each heading; together exactly what usage counts for this account."""
+    """Bytes and blobs under each heading; with `usage.texts`, exactly what usage counts for this account."""
     return store.by_category(work.tx, work.account)
 
 

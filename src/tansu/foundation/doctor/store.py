@@ -28,9 +28,15 @@ def pools(tx: Transaction) -> dict[str, tuple[int, int]]:
 
 
 def used_by_pool(tx: Transaction) -> dict[str, int]:
-    """Add up the size of every claimed blob, once, by the pool of its account."""
-    pool = _OWN_POOL.format(table="b")
-    rows = _all(tx, f"SELECT {pool} AS pool, sum(b.size) AS n FROM claims_blobs b WHERE {_CLAIMED} GROUP BY {pool}")
+    """Add up every claimed blob, once, and what is kept as text, by the pool of its account."""
+    blobs, texts = _OWN_POOL.format(table="b"), _OWN_POOL.format(table="t")
+    rows = _all(
+        tx,
+        "SELECT pool, sum(n) AS n FROM ("
+        f" SELECT {blobs} AS pool, b.size AS n FROM claims_blobs b WHERE {_CLAIMED} UNION ALL"
+        f" SELECT {texts} AS pool, t.bytes AS n FROM usage_texts t WHERE t.bytes > 0"
+        ") AS kept GROUP BY pool",
+    )
     return {row.pool: int(row.n) for row in rows}
 
 

@@ -6,12 +6,10 @@ from tansu.foundation.work import Work
 
 
 def used(ward: Ward) -> Verdict:
-    """Compare bytes used with the sizes of claimed blobs."""
+    """Compare bytes used with the sizes of claimed blobs and what is kept as text."""
     with ward.look() as work:
         wrong = _wrong(work, store.used_by_pool(work.tx), place=0)
-    return verdict(
-        wrong, fine="Used bytes are what the originals add up to.", words="{n} pools count other bytes than they hold."
-    )
+    return verdict(wrong, fine="Used bytes are what is kept.", words="{n} pools count other bytes than they hold.")
 
 
 def reserved(ward: Ward) -> Verdict:

@@ -8,17 +8,22 @@ has ended, blocks new bytes only.
 from tansu.foundation.usage.custody import UsageCustodian
 from tansu.foundation.usage.ledger import charge, lock, release, reserve, return_reserved
 from tansu.foundation.usage.limits import FREE_QUOTA, Usage, join_pool, set_quota, usage_of
+from tansu.foundation.usage.model import Text
+from tansu.foundation.usage.texts import count_text, texts
 
 __all__ = [
     "FREE_QUOTA",
+    "Text",
     "Usage",
     "UsageCustodian",
     "charge",
+    "count_text",
     "join_pool",
     "lock",
     "release",
     "reserve",
     "return_reserved",
     "set_quota",
+    "texts",
     "usage_of",
 ]

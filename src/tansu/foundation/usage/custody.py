@@ -13,7 +13,7 @@ class UsageCustodian:
 
     name = "usage"
     feature = ""
-    tables = frozenset({"usage_pools", "usage_members"})
+    tables = frozenset({"usage_pools", "usage_members", "usage_texts"})
 
     def inventory(self, work: Work) -> list[Holding]:
         """A ledger of numbers counts as nothing of its own."""

@@ -19,3 +19,12 @@ class Usage:
     def left(self) -> int:
         """Bytes that still fit; 0 when over quota."""
         return max(0, self.quota - self.used - self.reserved)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What an account keeps as text in rows, under one heading."""
+
+    category: str
+    bytes: int
+    items: int

@@ -1,6 +1,6 @@
 """The SQL of the quota ledger."""
 
-from tansu.foundation.usage.model import FREE_QUOTA, Usage
+from tansu.foundation.usage.model import FREE_QUOTA, Text, Usage
 from tansu.ports.database import Transaction, sql
 
 _POOL = "COALESCE((SELECT pool FROM usage_members WHERE account = :account), :account)"
@@ -64,6 +64,33 @@ def add(tx: Transaction, account: str, *, used: int = 0, reserved: int = 0) -> N
     )
 
 
+def move_text(tx: Transaction, account: str, category: str, *, size: int, items: int) -> None:
+    """Move the sums of one heading; the row is made when something is first counted under it."""
+    tx.execute(
+        sql(
+            "INSERT INTO usage_texts (account, category, bytes, items) VALUES (:account, :category, 0, 0)"
+            " ON CONFLICT (account, category) DO NOTHING"
+        ),
+        {"account": account, "category": category},
+    )
+    tx.execute(
+        sql(
+            "UPDATE usage_texts SET bytes = bytes + :size, items = items + :items"
+            " WHERE account = :account AND category = :category"
+        ),
+        {"account": account, "category": category, "size": size, "items": items},
+    )
+
+
+def texts(tx: Transaction, account: str) -> list[Text]:
+    """Read what an account keeps as text."""
+    rows = tx.execute(
+        sql("SELECT category, bytes, items FROM usage_texts WHERE account = :account AND bytes > 0 ORDER BY category"),
+        {"account": account},
+    )
+    return [Text(row.category, row.bytes, row.items) for row in rows]
+
+
 def set_quota(tx: Transaction, account: str, quota: int) -> None:
     """Set what the account's pool may keep."""
     tx.execute(sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota})
@@ -86,7 +113,8 @@ def shared_by(tx: Transaction, pool: str) -> int:
 
 
 def forget(tx: Transaction, account: str) -> None:
-    """Remove the account's own pool and its membership."""
+    """Remove the account's own pool, its membership and its headings."""
+    tx.execute(sql("DELETE FROM usage_texts WHERE account = :account"), {"account": account})
     tx.execute(sql("DELETE FROM usage_members WHERE account = :account"), {"account": account})
     tx.execute(sql("DELETE FROM usage_pools WHERE id = :account"), {"account": account})
 

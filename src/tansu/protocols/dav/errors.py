@@ -16,6 +16,8 @@ STATUS: dict[str, int] = {
     "method_not_allowed": 405,
     "conflict": 409,
     "in_trash": 409,
+    "uid_taken": 409,
+    "bad_card": 403,
     "deleted_before": 409,
     "start_over": 403,
     "changed_meanwhile": 412,

@@ -12,6 +12,7 @@ from tansu.core.instants import rfc3339
 STATUS: dict[str, int] = {
     "error": 400,
     "invalid": 422,
+    "bad_card": 422,
     "not_json": 400,
     "unauthenticated": 401,
     "forbidden": 403,
@@ -20,6 +21,7 @@ STATUS: dict[str, int] = {
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,
+    "uid_taken": 409,
     "in_trash": 409,
     "deleted_before": 409,
     "start_over": 410,

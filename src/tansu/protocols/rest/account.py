@@ -88,6 +88,7 @@ def how_much(request: Request) -> Response:
     with outside(request).read(who) as work:
         kept = usage.usage_of(work)
         headings = claims.by_category(work)
+        texts = usage.texts(work)
     return answer(
         {
             "quota": kept.quota,
@@ -95,7 +96,8 @@ def how_much(request: Request) -> Response:
             "reserved": kept.reserved,
             "left": kept.left,
             "categories": [
-                {"category": one.category.value, "bytes": one.bytes, "count": one.count} for one in headings
+                *({"category": one.category.value, "bytes": one.bytes, "count": one.count} for one in headings),
+                *({"category": one.category, "bytes": one.bytes, "count": one.items} for one in texts),
             ],
         }
     )

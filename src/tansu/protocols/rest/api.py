@@ -13,6 +13,9 @@ from tansu.protocols.rest import (
     account,
     brakes,
     bytes,
+    contacts,
+    contacts_bytes,
+    contacts_past,
     feed,
     file_contents,
     files,
@@ -26,6 +29,29 @@ from tansu.protocols.rest import (
     sending,
     session,
 )
+
+PARTS = (
+    session,
+    login_flows,
+    account,
+    brakes,
+    gallery,
+    bytes,
+    sending,
+    files,
+    file_contents,
+    contacts,
+    contacts_past,
+    contacts_bytes,
+    # A fixed name before a number: /notes/trash is not a note.
+    notes_past,
+    notes_files,
+    notes,
+    feed,
+    jobs,
+    operator,
+)
+"""In the order of the API description."""
 
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_type"}
 WORDS = {
@@ -45,24 +71,7 @@ def make_api() -> FastAPI:
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    for part in (
-        session,
-        login_flows,
-        account,
-        brakes,
-        gallery,
-        bytes,
-        sending,
-        files,
-        file_contents,
-        # A fixed name before a number: /notes/trash is not a note.
-        notes_past,
-        notes_files,
-        notes,
-        feed,
-        jobs,
-        operator,
-    ):
+    for part in PARTS:
         api.include_router(part.routes)
     api.add_exception_handler(HTTPException, _plain)
     api.add_exception_handler(TansuError, _in_words)

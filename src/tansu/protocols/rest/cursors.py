@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from tansu.core.errors import Invalid
 from tansu.core.paging import decode_cursor, encode_cursor
+from tansu.features import contacts
+from tansu.features.contacts import CardPage
 from tansu.features.gallery import TrashPage
 from tansu.foundation import tree
 from tansu.foundation.tree import Entry
@@ -66,3 +68,29 @@ def feed_place(cursor: str) -> int:
 def feed_cursor(rev: int) -> str:
     """A place in the change feed."""
     return encode_cursor(rev)
+
+
+def card_place(cursor: str | None) -> tuple[str, str]:
+    """The place after which a list of cards goes on."""
+    if cursor is None:
+        return "", ""
+    key, card = decode_cursor(cursor, str, str)
+    return str(key), str(card)
+
+
+def card_cursor(page: CardPage) -> str | None:
+    """Where the next page of cards begins, or None at the end."""
+    return encode_cursor(*page.next) if page.next else None
+
+
+def card_trash_place(cursor: str | None) -> tuple[int, str] | None:
+    """The place after which a page of deleted cards goes on."""
+    if cursor is None:
+        return None
+    purge_ms, card = decode_cursor(cursor, int, str)
+    return int(purge_ms), str(card)
+
+
+def card_trash_cursor(page: contacts.TrashPage) -> str | None:
+    """Where the next page of deleted cards begins, or None at the end."""
+    return encode_cursor(*page.next) if page.next else None

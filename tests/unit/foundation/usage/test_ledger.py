@@ -6,7 +6,7 @@ import pytest
 
 from tansu.core.errors import Conflict, Invalid, QuotaExceeded
 from tansu.foundation import usage
-from tansu.foundation.usage import FREE_QUOTA, Usage, UsageCustodian
+from tansu.foundation.usage import FREE_QUOTA, Text, Usage, UsageCustodian
 from tansu.foundation.work import Outside
 from tansu.ports.database import sql
 
@@ -172,3 +172,29 @@ def test_erasing_waits_until_nothing_is_counted(outside: Outside) -> None:
     assert seen(outside).used == 0
     with outside.look() as work:
         assert work.tx.execute(sql("SELECT count(*) FROM usage_pools")).scalar_one() == 0
+
+
+def test_text_counts_against_the_same_quota_under_its_own_heading(outside: Outside) -> None:
+    limited(outside, 100)
+    with outside.system("ada") as work:
+        usage.charge(work, 50)
+        usage.count_text(work, "contacts", size=40, items=2)
+
+    with pytest.raises(QuotaExceeded), outside.system("ada") as work:
+        usage.count_text(work, "contacts", size=11, items=1)
+
+    with outside.look("ada") as work:
+        assert usage.texts(work) == [Text("contacts", 40, 2)]
+    assert seen(outside).used == 90
+
+
+def test_text_that_goes_gives_its_room_back(outside: Outside) -> None:
+    with outside.system("ada") as work:
+        usage.count_text(work, "contacts", size=40, items=2)
+
+    with outside.system("ada") as work:
+        usage.count_text(work, "contacts", size=-40, items=-2)
+
+    with outside.look("ada") as work:
+        assert usage.texts(work) == []
+    assert seen(outside).used == 0
