@@ -26,6 +26,8 @@ class Here:
     held: set[int] = field(default_factory=set)
     """Known items of which we cannot tell now how they are; they are in `items` as we last knew them."""
     skipped: Reasons = field(default_factory=list)
+    unreadable: Reasons = field(default_factory=list)
+    """What could not be read; somebody has to look."""
 
     def path(self, number: int) -> str:
         """Where it lies."""
@@ -77,7 +79,8 @@ class _Matching:
         self._loose: list[_Loose] = []
         self._next_new = -1
         self._seen: dict[int, Spot] = {}
-        self.here = Here(skipped=found.skipped)
+        self._mounted: set[int] = set()
+        self.here = Here(skipped=found.skipped, unreadable=found.unreadable)
 
     def walk(self) -> None:
         waiting: list[tuple[int, Listed]] = [(ROOT, self._scan.top)]
@@ -101,7 +104,9 @@ class _Matching:
                 self._loose.append(_Loose(joined(listed.path, name), name, number, look))
             for name in sorted(listed.folders):
                 look, inner = listed.folders[name]
-                waiting.append((self._folder(number, name, look, inner), inner))
+                inside = self._folder(number, name, look, inner)
+                self._watch_mounts(inside, look, inner)
+                waiting.append((inside, inner))
             hidden += [known[name] for name in listed.passed if name in known]
         self._hold(hidden)
 
@@ -117,6 +122,7 @@ class _Matching:
         for one in self._loose:
             self._enter(one)
         self._memory.see(self._seen)
+        self._memory.keep_mounted({number for number in self._mounted if number > ROOT})
 
     def _folder(self, parent: int, name: str, look: Look, inner: Listed) -> int:
         """The number of a folder found under that name."""
@@ -136,6 +142,15 @@ class _Matching:
                 self._seen[number] = spot
         self.here.spots[number] = spot
         return number
+
+    def _watch_mounts(self, number: int, look: Look, inner: Listed) -> None:
+        """A folder that was another volume and is not any more: that volume is missing, and so is nothing in it."""
+        if look.foreign:
+            self._mounted.add(number)
+        elif number in self._memory.mounted:
+            self._mounted.add(number)
+            inner.unreadable = True
+            self.here.unreadable.append((shown(inner.path), "was another volume, which is not mounted now"))
 
     def _folder_known(self, parent: int, name: str, look: Look, inner: Listed) -> int:
         by_inode = self._unclaimed(self._folders.get(look.inode, 0))
@@ -219,7 +234,7 @@ class _Matching:
         except FileChanged:
             self.here.skipped.append((shown(one.path), "is being written to; it is looked at again next time"))
         except OSError as error:
-            self.here.skipped.append((shown(one.path), f"cannot be read: {error.strerror or error}"))
+            self.here.unreadable.append((shown(one.path), f"cannot be read: {error.strerror or error}"))
 
     def _enter(self, one: _Loose) -> None:
         if not one.sha256:

@@ -52,6 +52,10 @@ class Memory:
         self._facts: dict[str, str] = {}
         self._load()
 
+    def copy_to(self, other: sqlite3.Connection) -> None:
+        """Copy everything remembered to another database."""
+        self._database.backup(other)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -75,6 +79,27 @@ class Memory:
         with self._database:
             self._write_facts(facts)
         self._facts.update(facts)
+
+    @property
+    def mounted(self) -> frozenset[int]:
+        """The folders that were volumes of their own the last time."""
+        return frozenset(map(int, self.fact("mounted").split()))
+
+    def keep_mounted(self, numbers: set[int]) -> None:
+        """Remember which folders are volumes of their own."""
+        if numbers != self.mounted:
+            self.keep_facts(mounted=" ".join(map(str, sorted(numbers))))
+
+    def names_there(self, number: int) -> list[str]:
+        """By which names the server knows a folder, from the root down, as far as we have heard."""
+        names = []
+        while number:
+            item = self.there_now(number)
+            if item is None:
+                return []
+            names.append(item.name)
+            number = item.parent
+        return names[::-1]
 
     def agree(self, item: Item, spot: Spot, *, there: Item) -> None:
         """Both sides have what `item` says, and it lies here at `spot`; the server may have moved on to `there`."""

@@ -34,6 +34,7 @@ class Report:
     done: list[Done] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
     halted: str = ""
     checked: int = 0
     """Files that were looked at."""
@@ -44,7 +45,7 @@ class Report:
     @property
     def complete(self) -> bool:
         """Both sides are the same, but for what is skipped."""
-        return not (self.problems or self.halted or self.unfinished)
+        return not (self.problems or self.unreadable or self.halted or self.unfinished)
 
     @property
     def counts(self) -> Counter[Kind]:

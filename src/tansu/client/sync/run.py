@@ -34,8 +34,8 @@ HEAVY = frozenset({Kind.FETCH, Kind.SEND})
 class Watching:
     """Who is told how it goes; here, nobody."""
 
-    def planned(self, steps: int, size: int) -> None:
-        """So many steps are to come, with so many bytes."""
+    def planned(self, transfers: int, size: int) -> None:
+        """So many transfers are to come, with so many bytes."""
 
     def began(self, path: str, size: int) -> None:
         """A transfer begins."""
@@ -59,6 +59,8 @@ class Run:
     allow: Callable[[Alarm], bool] = lambda alarm: False
     watching: Watching = field(default_factory=Watching)
     report: Report = field(default_factory=Report)
+    left_parts: list[str] = field(default_factory=list)
+    """Our own unfinished files that were seen last."""
     _failed: set[tuple[Kind, int | str]] = field(default_factory=set)
     _doubtful: set[int] = field(default_factory=set)
     """What the server has contradicted us about."""
@@ -90,8 +92,9 @@ class Run:
         now_ns = self.disk.now_ns()
         found = scan(self.disk, self.rules)
         here = await recognise(self.disk, self.memory, found, now_ns=now_ns)
+        self.left_parts = found.parts
         self.report.checked = found.files
-        self.report.skipped = list(here.skipped)
+        self.report.skipped, self.report.unreadable = list(here.skipped), list(here.unreadable)
         planned = plan(
             self.memory.agreed,
             here.items,
@@ -109,7 +112,8 @@ class Run:
         self.report.rounds += 1
         steps = [step for step in planned.steps if step.kind not in self._no_more and not self._gave_up(step, here)]
         self._brake(Plan(tuple(steps)), found)
-        self.watching.planned(len(steps), sum(step.item.size for step in steps if step.kind in HEAVY and step.item))
+        heavy = [step.item.size for step in steps if step.kind in HEAVY and step.item]
+        self.watching.planned(len(heavy), sum(heavy))
         acting = Acting(self.disk, self.remote, self.memory, self.rules, here)
         moved = False
         for step in steps:

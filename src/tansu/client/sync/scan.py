@@ -30,6 +30,7 @@ class Scan:
     folder_inodes: set[int] = field(default_factory=set)
     skipped: Reasons = field(default_factory=list)
     """Paths that are not synced although a person might expect it, with the reason."""
+    unreadable: Reasons = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     """Our own unfinished files."""
     files: int = 0
@@ -46,7 +47,7 @@ def scan(disk: Disk, rules: Rules) -> Scan:
             _list(disk, rules, listed, found)
         except OSError as error:
             listed.unreadable = True
-            found.skipped.append((shown(listed.path), f"cannot be read: {error.strerror or error}"))
+            found.unreadable.append((shown(listed.path), f"cannot be read: {error.strerror or error}"))
         waiting += [one for _, one in listed.folders.values()]
     return found
 

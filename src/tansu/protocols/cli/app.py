@@ -71,6 +71,14 @@ COMMANDS = (
         "tansu pull ~/Photos-from-the-cloud",
     ),
     Command(
+        PERSONAL,
+        "sync",
+        "Keep a folder and your files on the server the same, both ways.",
+        "It stays and watches, unless you say --once. Nothing is ever deleted for good: what goes on one side goes to "
+        "the trash on the other. Two edits of one file are both kept. Interrupt it whenever you like.",
+        "tansu sync ~/Tansu",
+    ),
+    Command(
         OPERATOR,
         "serve",
         "Run the server.",
