@@ -42,7 +42,7 @@ def read_checksum(file: LocalFile, *, stop: threading.Event | None = None) -> Ha
     digest = hashlib.sha256()
     with Path(file.path).open("rb", buffering=0) as opened:
         before = Identity.of(os.fstat(opened.fileno()))
-        buffer = memoryview(bytearray(PIECE))
+        buffer = memoryview(bytearray(min(PIECE, before.size + 1)))
         while count := opened.readinto(buffer):
             digest.update(buffer[:count])
             if stop is not None and stop.is_set():

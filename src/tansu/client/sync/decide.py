@@ -24,10 +24,13 @@ def agreements(facts: Facts) -> Iterator[Step]:
 
 def conflicts(facts: Facts, rules: NameRules, words: str) -> Iterator[Step]:
     """What must be set aside here, so that nothing is lost and no two things have one name."""
-    taken = {(item.parent, rules.key(item.name)) for item in facts.here.values()}
-    taken |= {(item.parent, rules.key(item.name)) for item in facts.there.values()}
+    taken: set[tuple[int, str]] = set()
 
     def aside(item: Item, *, forget: bool = False) -> Step:
+        if not taken:
+            taken.update(
+                (one.parent, rules.key(one.name)) for tree in (facts.here, facts.there) for one in tree.values()
+            )
         name = beside(item.name, words, lambda one: (item.parent, rules.key(one)) in taken, folder=item.folder)
         taken.add((item.parent, rules.key(name)))
         return Step(Kind.SET_ASIDE, item.number, item, item.parent, name, forget=forget)

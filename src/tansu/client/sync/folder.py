@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from tansu.client.sync.memory import Spot
 from tansu.client.sync.names import OURS, PART, NameRules, beside, numbered
 from tansu.client.sync.volume import Manners
 
+SMALL = 1 << 18
+"""Bytes; a file up to this is read at once, a longer one beside everything else."""
+RECENT_NS = 500_000_000
 _KINDS = {stat.S_IFREG: What.FILE, stat.S_IFDIR: What.FOLDER, stat.S_IFLNK: What.LINK}
 
 
@@ -35,6 +39,7 @@ class Folder:
         self._cache = cache
         self._today = today
         self._device = top.stat().st_dev
+        self._seen_ns = self._seen_at_ns = 0
 
     def full(self, path: str) -> str:
         """A path as the system knows it."""
@@ -71,10 +76,13 @@ class Folder:
         if self._look(found) != look:
             raise FileChanged(f"{shown(path)} is being written to.")
         file = LocalFile(self.full(path), Identity.of(found))
-        settled = abs(self.now_ns() - found.st_mtime_ns) > GRANULARITY_NS
+        settled = abs(self._about_now_ns() - found.st_mtime_ns) > GRANULARITY_NS + RECENT_NS
         if settled and (known := self._cache.known([file])[0]):
             return known.sha256
-        hashed = await asyncio.to_thread(read_checksum, file, stop=self.stop)
+        if found.st_size <= SMALL:
+            hashed = read_checksum(file)
+        else:
+            hashed = await asyncio.to_thread(read_checksum, file, stop=self.stop)
         if hashed.identity != file.identity:
             raise FileChanged(f"{shown(path)} is being written to.")
         if settled:
@@ -150,6 +158,12 @@ class Folder:
         """Remove one of our own unfinished files."""
         if part.rpartition("/")[2].startswith(PART):
             _unlink(self.full(part))
+
+    def _about_now_ns(self) -> int:
+        """What time the file system had a moment ago."""
+        if not self._seen_ns or time.monotonic_ns() - self._seen_at_ns > RECENT_NS:
+            self._seen_ns, self._seen_at_ns = self.now_ns(), time.monotonic_ns()
+        return self._seen_ns
 
     def _look(self, found: os.stat_result) -> Look:
         what = _KINDS.get(stat.S_IFMT(found.st_mode), What.OTHER)

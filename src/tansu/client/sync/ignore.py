@@ -51,19 +51,18 @@ class Rules:
 
     def __init__(self, lines: Iterable[str] = (), *, litter: Iterable[str] = LITTER) -> None:
         self._patterns = [one for line in (*litter, *lines) if (one := _parsed(line))]
-        self._by_name = lru_cache(maxsize=1 << 16)(self._named)
+        # Nearly no name matches anything, and one question finds that out.
+        named = [pattern.pattern for pattern, by_path, _, _ in self._patterns if not by_path]
+        self._any_name = re.compile("|".join(named) or r"(?!)", re.IGNORECASE)
         self._paths = any(by_path for _, by_path, _, _ in self._patterns)
 
     def ignores(self, folder_path: str, name: str, *, folder: bool) -> bool:
         """Say whether something of that name, in the folder of that path, is not synced."""
         if ours(name):
             return True
-        if not self._paths:
-            return self._by_name(name, folder)
+        if not self._paths and not self._any_name.match(name):
+            return False
         return self._decide(name, f"{folder_path}/{name}" if folder_path else name, folder)
-
-    def _named(self, name: str, folder: bool) -> bool:
-        return self._decide(name, name, folder)
 
     def _decide(self, name: str, path: str, folder: bool) -> bool:
         ignored = False

@@ -37,7 +37,6 @@ class Here:
             number = self.items[number].parent
         return "/".join(reversed(names))
 
-    @property
     def local_names(self) -> dict[int, str]:
         """Those whose name here is not their name there."""
         return {n: spot.local_name for n, spot in self.spots.items() if spot.local_name != self.items[n].name}

@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agreed (number INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL,
   folder INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, modified INTEGER NOT NULL,
-  local_name BLOB NOT NULL, inode INTEGER NOT NULL, local_size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+  local_name BLOB, inode INTEGER NOT NULL, local_size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
   ctime_ns INTEGER NOT NULL, settled INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS news (number INTEGER PRIMARY KEY, gone INTEGER NOT NULL, parent INTEGER NOT NULL,
   name TEXT NOT NULL, folder INTEGER NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
@@ -106,7 +106,7 @@ class Memory:
         with self._database:
             self._database.execute(
                 f"INSERT OR REPLACE INTO agreed VALUES ({', '.join('?' * 14)})",
-                (*item, spot.local_name.encode("utf-8", "surrogateescape"), *spot[1:]),
+                (*item, _written(spot.local_name, item.name), *spot[1:]),
             )
             if there == item:
                 self._database.execute("DELETE FROM news WHERE number = ?", (item.number,))
@@ -128,7 +128,7 @@ class Memory:
                 "UPDATE agreed SET local_name = ?, inode = ?, local_size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?"
                 " WHERE number = ?",
                 [
-                    (one.local_name.encode("utf-8", "surrogateescape"), *one[1:], number)
+                    (_written(one.local_name, self.agreed[number].name), *one[1:], number)
                     for number, one in spots.items()
                 ],
             )
@@ -214,18 +214,21 @@ class Memory:
             "SELECT number, parent, name, folder, sha256, size, etag, modified,"
             " local_name, inode, local_size, mtime_ns, ctime_ns, settled FROM agreed"
         )
+        agreed, spots = self.agreed, self.spots
         for row in rows:
-            number = row[0]
-            self.agreed[number] = Item(number, row[1], row[2], bool(row[3]), *row[4:8])
-            self.spots[number] = _spot(*row[8:])
+            number, _, name, folder = row[:4]
+            agreed[number] = Item(number, row[1], name, folder == 1, *row[4:8])
+            local = name if row[8] is None else row[8].decode("utf-8", "surrogateescape")
+            spots[number] = Spot(local, row[9], row[10], row[11], row[12], row[13] == 1)
         for row in self._database.execute(
             "SELECT number, gone, parent, name, folder, sha256, size, etag, modified FROM news"
         ):
             self.news[row[0]] = None if row[1] else Item(row[0], row[2], row[3], bool(row[4]), *row[5:])
 
 
-def _spot(name: bytes, inode: int, size: int, mtime_ns: int, ctime_ns: int, settled: int) -> Spot:
-    return Spot(name.decode("utf-8", "surrogateescape"), inode, size, mtime_ns, ctime_ns, bool(settled))
+def _written(local_name: str, name: str) -> bytes | None:
+    """A local name as it is kept: nothing if it is the one there, bytes else, as not every name is text."""
+    return None if local_name == name else local_name.encode("utf-8", "surrogateescape")
 
 
 def open_memory(path: Path) -> Memory:

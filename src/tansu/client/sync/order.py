@@ -24,11 +24,11 @@ class _Wish:
     item: Item | None = None
 
 
-def work(facts: Facts, rules: NameRules, local_names: Mapping[int, str]) -> list[Step]:
+def work(facts: Facts, rules: NameRules, local_names: Callable[[], Mapping[int, str]]) -> list[Step]:
     """The steps, as many as are possible now. `local_names` says what known items are really called here."""
     wishes = _moves(facts) + _contents(facts) + _made(facts) + _trashed(facts)
     wishes = [one for one in wishes if one.number not in facts.held]
-    return _Ordering(facts, rules, local_names, wishes).steps() if wishes else []
+    return _Ordering(facts, rules, local_names(), wishes).steps() if wishes else []
 
 
 def _moves(facts: Facts) -> list[_Wish]:
