@@ -6,7 +6,7 @@ number; a tombstone is the same row with the instant it went and, for originals,
 """
 
 from tansu.foundation.changes.custody import ChangesCustodian
-from tansu.foundation.changes.feed import Change, Page, StartOver, deleted_before, newest, since
+from tansu.foundation.changes.feed import Change, Page, StartOver, deleted_before, fingerprint, newest, since
 from tansu.foundation.changes.record import (
     REMEMBERED_DAYS,
     erase_feature,
@@ -27,6 +27,7 @@ __all__ = [
     "Page",
     "StartOver",
     "deleted_before",
+    "fingerprint",
     "erase_feature",
     "forget_old",
     "gone",

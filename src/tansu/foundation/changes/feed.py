@@ -7,12 +7,17 @@ from tansu.foundation.changes import store
 from tansu.foundation.changes.model import Change, Page, StartOver
 from tansu.foundation.work import Work
 
-__all__ = ["Change", "Page", "StartOver", "deleted_before", "newest", "since"]
+__all__ = ["Change", "Page", "StartOver", "deleted_before", "fingerprint", "newest", "since"]
 
 
 def newest(work: Work) -> int:
     """The number of the account's newest change; 0 before the first."""
     return store.counter(work.tx, work.account)[0]
+
+
+def fingerprint(work: Work) -> str:
+    """An opaque word that changes when the instance was restored from a backup; empty if it never was."""
+    return store.fingerprint(work.tx, work.account)
 
 
 def since(work: Work, rev: int, *, feature: str | None = None, limit: int = 500) -> Page:

@@ -58,7 +58,9 @@ def start_over(work: Work) -> None:
 
     The counters jump, so that no number of a change, hence no ETag and no entry, is ever given out twice.
     """
-    store.jump(work.tx, by=RESTORE_JUMP)
+    now_ms = to_ms(work.now)
+    # To the clock's own number, too: a backup may be restored twice, and would give out the same numbers again.
+    store.jump(work.tx, by=RESTORE_JUMP, to=now_ms, fingerprint=str(now_ms))
 
 
 def _put_all(work: Work, feature: str, items: Sequence[tuple[str, str]], *, gone_at: int | None) -> int:

@@ -99,9 +99,23 @@ def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
     return len(rows)
 
 
-def jump(tx: Transaction, *, by: int) -> None:
-    """Raise every counter, and call everything up to there forgotten."""
-    tx.execute(sql("UPDATE changes_counters SET rev = rev + :by, forgotten_until = rev + :by"), {"by": by})
+def jump(tx: Transaction, *, by: int, to: int, fingerprint: str) -> None:
+    """Raise every counter by so much, or to there if that is more, and call everything up to there forgotten."""
+    raised = "CASE WHEN rev + :by > :to THEN rev + :by ELSE :to END"
+    tx.execute(
+        sql(f"UPDATE changes_counters SET rev = {raised}, forgotten_until = {raised}, fingerprint = :fingerprint"),
+        {"by": by, "to": to, "fingerprint": fingerprint},
+    )
+
+
+def fingerprint(tx: Transaction, account: str) -> str:
+    """Read what changes with every restore of the instance."""
+    return str(
+        tx.execute(
+            sql("SELECT fingerprint FROM changes_counters WHERE account = :account"), {"account": account}
+        ).scalar_one_or_none()
+        or ""
+    )
 
 
 def count(tx: Transaction, account: str) -> int:
