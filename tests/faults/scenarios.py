@@ -7,7 +7,7 @@ from datetime import timedelta
 from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app import housekeeping
-from tansu.features import gallery
+from tansu.features import files, gallery
 from tansu.foundation import backup, claims, doctor, uploads
 from tansu.foundation.backup import RunState
 from tansu.foundation.jobs import Worker
@@ -113,7 +113,7 @@ def _thirty_days(world: World) -> None:
     for number in (0, 1, 2):
         world.ledger.begin(sha256_of(photo(number)), GONE)
     world.move(timedelta(days=31))
-    while gallery.purge_due(world.outside):
+    while files.purge_due(world.outside):
         pass
     for number in (0, 1, 2):
         world.ledger.done(sha256_of(photo(number)), GONE)

@@ -16,6 +16,7 @@ from tansu.core.checksum import Running
 from tansu.core.principal import Principal
 from tansu.features import gallery
 from tansu.features.contacts import ContactsCustodian
+from tansu.features.files import FilesCustodian
 from tansu.features.gallery import Arrival, GalleryCustodian
 from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
@@ -40,6 +41,7 @@ from tests.support.stores import open_local, open_s3, wrapped
 CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
     ContactsCustodian(),
+    FilesCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),

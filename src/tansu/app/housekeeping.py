@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 
-from tansu.features import contacts, gallery, notes
+from tansu.features import contacts, files, gallery, notes
 from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
@@ -25,7 +25,7 @@ def sweep(context: JobContext) -> None:
 @job("gallery.empty_trash", destructive=True)
 def empty_trash(context: JobContext) -> None:
     """Let go of what has been in the trash for thirty days."""
-    _until_done(context, lambda: gallery.purge_due(context.outside))
+    _until_done(context, lambda: files.purge_due(context.outside))
 
 
 @job("notes.empty_trash", destructive=True)

@@ -17,6 +17,7 @@ from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
 from tansu.features import contacts, gallery
 from tansu.features.contacts import ContactsCustodian
+from tansu.features.files import FilesCustodian
 from tansu.features.gallery import GalleryCustodian
 from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
@@ -58,6 +59,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
     NotesCustodian(),
     ContactsCustodian(),
+    FilesCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),

@@ -78,6 +78,8 @@ ROWS = {
     ("POST", "/gallery/restore"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("POST", "/gallery/purge"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("GET", "/gallery/trash"): Row("read"),
+    ("GET", "/gallery/came-back"): Row("read"),
+    ("POST", "/gallery/keep"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("GET", "/files/at"): Row("read"),
     ("GET", "/files/tree"): Row("read"),
     ("GET", "/files/trash"): Row("read"),

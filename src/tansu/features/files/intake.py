@@ -31,11 +31,11 @@ class Waiting(Protocol):
         ...
 
     def take_room(self, work: Work) -> int:
-        """How many reserved bytes are the caller's from now on."""
+        """Say how many reserved bytes are the caller's from now on; Conflict if the bytes may be gone by now."""
         ...
 
     def settle(self, work: Work, entry: Entry, *, created: bool) -> None:
-        """Note, in the Work that named the bytes, what became of them."""
+        """Note, in the Work that named them, what became of the bytes."""
         ...
 
 
@@ -55,7 +55,7 @@ class Arrived:
         return uploads.hand_over(work, self.upload) if self.upload else 0
 
     def settle(self, work: Work, entry: Entry, *, created: bool) -> None:
-        """Nobody will ask again: there is nothing to note."""
+        """There is nobody who would ask again."""
 
 
 def take(

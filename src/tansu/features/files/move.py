@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tansu.core.errors import Invalid
 from tansu.core.principal import Principal
+from tansu.features.files.hands import change_hands, look_into
 from tansu.features.files.model import (
     UNCONDITIONAL,
     AlreadyThere,
@@ -14,6 +15,7 @@ from tansu.features.files.model import (
     folder_at,
     folder_number,
 )
+from tansu.features.files.readings import let_go
 from tansu.foundation import tree, usage
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
@@ -66,6 +68,10 @@ def move_entry(
 
 
 def _move(outside: Outside, principal: Principal, find: Find, *, overwrite: bool, condition: Condition) -> Moved:
+    with outside.read(principal) as work:
+        moving, parent, name = find(work)
+        entries, goal = _below(work, moving), _goal(work, parent, name)
+    readings = look_into(outside, principal.account, entries, goal)
     with outside.work(principal) as work:
         usage.lock(work)
         moving, parent, name = find(work)
@@ -73,7 +79,18 @@ def _move(outside: Outside, principal: Principal, find: Find, *, overwrite: bool
         tree.require_unlocked(work, moving.number, condition.tokens, beneath=True)
         tree.require_unlocked(work, moving.parent, condition.tokens)
         created = make_way(work, moving, parent, name, overwrite=overwrite, condition=condition)
-        return Moved(tree.move(work, moving.number, parent=parent.number, name=name), created)
+        entries = _below(work, moving)
+        moved = tree.move(work, moving.number, parent=parent.number, name=name)
+        change_hands(work, entries, _goal(work, parent, name), readings)
+        return Moved(tree.entry(work, moved.number), created)
+
+
+def _below(work: Work, moving: Entry) -> list[Entry]:
+    return tree.below(work, moving.number) if moving.folder else [moving]
+
+
+def _goal(work: Work, parent: Entry, name: str) -> tuple[str, ...]:
+    return (*tree.path_of(work, parent.number), name)
 
 
 def make_way(work: Work, original: Entry, parent: Entry, name: str, *, overwrite: bool, condition: Condition) -> bool:
@@ -91,5 +108,5 @@ def make_way(work: Work, original: Entry, parent: Entry, name: str, *, overwrite
     if there.number in tree.numbers_above(work, original.number):
         raise Invalid("This would replace a folder by something in it.")
     tree.require_unlocked(work, there.number, condition.tokens, beneath=True)
-    tree.trash(work, there.number)
+    let_go(work, tree.trash(work, there.number))
     return False

@@ -9,6 +9,9 @@ NOTES = "notes"
 MESSAGES = "messages"
 GALLERY = "gallery"
 
+NOT_BY_KIND = frozenset({NOTES, MESSAGES})
+"""Features whose files are theirs by where they lie, whatever they are."""
+
 _PLACES = {("Notes",): NOTES, ("Backups", "Messages"): MESSAGES}
 """Folders of other features. What lies in them is theirs, whatever it is."""
 

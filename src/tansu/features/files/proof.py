@@ -47,6 +47,11 @@ class Proof:
             yield chunk
 
     @property
+    def needs_bytes(self) -> bool:
+        """Whether the store's own SHA-256 is not enough to answer `require`."""
+        return bool(self._declared.keys() - {"SHA256"})
+
+    @property
     def sha1(self) -> str:
         """The SHA-1 of what has passed, lower-case hex."""
         return self._hashes["SHA1"].hexdigest()

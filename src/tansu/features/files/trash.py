@@ -1,10 +1,12 @@
 """To the trash, back, and for good."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tansu.core.errors import Invalid
 from tansu.core.principal import Principal
 from tansu.features.files.model import FEATURE, UNCONDITIONAL, Condition
+from tansu.features.files.readings import let_go
 from tansu.foundation import tree, usage
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
@@ -27,14 +29,14 @@ def trash(
             tree.require_unlocked(work, one.number, condition.tokens, beneath=True)
             tree.require_unlocked(work, one.parent, condition.tokens)
         for one in found:
-            tree.trash(work, one.number)
+            let_go(work, tree.trash(work, one.number))
         return [tree.entry(work, one.number) for one in found]
 
 
 def restore(outside: Outside, principal: Principal, numbers: Sequence[int]) -> list[Entry]:
     """Bring trashed entries back with what lies beneath them, to where they were, under free names."""
     with outside.work(principal, FEATURE, removing=True) as work:
-        return [tree.restore(work, one.number) for one in _all_or_none(work, numbers)]
+        return [_restore(work, one) for one in _all_or_none(work, numbers)]
 
 
 def purge(outside: Outside, principal: Principal, numbers: Sequence[int]) -> list[int]:
@@ -62,6 +64,16 @@ def purge_all(outside: Outside, principal: Principal) -> int:
             return done
 
 
+def purge_due(outside: Outside, *, limit: int = 200) -> int:
+    """Let go of what has been in the trash for thirty days, of all accounts; return how many entries were due."""
+    with outside.look() as work:
+        due = tree.due_for_purge(work, limit=limit)
+        now = work.now
+    for account, entry in due:
+        _purge(outside, account, entry.number, until=now)
+    return len(due)
+
+
 def _all_or_none(work: Work, numbers: Sequence[int]) -> list[Entry]:
     usage.lock(work)
     wanted = list(dict.fromkeys(numbers))
@@ -72,8 +84,23 @@ def _all_or_none(work: Work, numbers: Sequence[int]) -> list[Entry]:
     return [tree.entry(work, one) for one in wanted]
 
 
-def _purge(outside: Outside, account: str, number: int) -> None:
+def _restore(work: Work, trashed: Entry) -> Entry:
+    if trashed.trashed_at is None:
+        return trashed
+    back = tree.together_with(work, trashed)
+    entry = tree.restore(work, trashed.number)
+    let_go(work, back)
+    return entry
+
+
+def _purge(outside: Outside, account: str, number: int, *, until: datetime | None = None) -> None:
+    """Let go of one trashed entry; with `until`, only if it is due by then: it may be back, and trashed anew."""
     done = False
     while not done:
         with outside.system(account, FEATURE) as work:
-            _, done = tree.purge_some(work, number, limit=PURGE_BATCH)
+            usage.lock(work)
+            found = tree.find_number(work, number)
+            if found is None or found.purge_at is None or (until is not None and found.purge_at > until):
+                return
+            gone, done = tree.purge_some(work, number, limit=PURGE_BATCH)
+            let_go(work, gone, deleted=True)

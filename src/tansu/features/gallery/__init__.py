@@ -4,6 +4,7 @@ Every image or video that an entry of the account's tree names is an asset; its 
 it came. Thumbnails and previews are renditions: made in the background, and made again when lost.
 """
 
+from tansu.features.gallery.adopt import adopt, follow
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
 from tansu.features.gallery.browse import (
@@ -21,6 +22,7 @@ from tansu.features.gallery.browse import (
 from tansu.features.gallery.change import require_etag, set_favourite, set_taken
 from tansu.features.gallery.checks import CHECKS, forget_renditions
 from tansu.features.gallery.custody import GalleryCustodian
+from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import Asset, AssetState, Month, MonthPage, Pictured, RenditionState
 from tansu.features.gallery.receipts import Receipt, ReceiptState, receipts
 from tansu.features.gallery.receive import receive
@@ -35,7 +37,18 @@ from tansu.features.gallery.renditions import (
     rendition_name,
     retry_failed,
 )
-from tansu.features.gallery.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trash_totals, trashed
+from tansu.features.gallery.trash import (
+    TrashPage,
+    came_back,
+    came_back_totals,
+    keep,
+    purge,
+    purge_all,
+    restore,
+    trash,
+    trash_totals,
+    trashed,
+)
 
 __all__ = [
     "CHECKS",
@@ -53,14 +66,20 @@ __all__ = [
     "RenditionState",
     "Shown",
     "TrashPage",
+    "adopt",
     "ask_before_upload",
     "asset",
     "assets_of",
+    "came_back",
+    "came_back_totals",
     "check",
     "drop_renditions",
+    "facts_of",
     "find_original",
     "finish_upload",
+    "follow",
     "forget_renditions",
+    "keep",
     "keep_renditions",
     "make_again",
     "month",
@@ -70,7 +89,6 @@ __all__ = [
     "pictured",
     "purge",
     "purge_all",
-    "purge_due",
     "receipts",
     "receive",
     "rebuild",

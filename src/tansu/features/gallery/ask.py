@@ -41,6 +41,7 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
         if one in have:
             asset, state = have[one]
             answer.ids[index] = asset
+            # What came back by itself waits for its owner like what is in the trash.
             answer.states.append("have" if state is AssetState.LIVE else "trash")
         elif one in deleted:
             answer.deleted_at[index] = deleted[one]

@@ -8,6 +8,7 @@ from tansu.core.errors import NotFound
 from tansu.core.instants import from_ms
 from tansu.features.gallery import store, store_pictured
 from tansu.features.gallery.model import (
+    FEATURE,
     PAGE_SIZE,
     Asset,
     AssetState,
@@ -113,6 +114,7 @@ def rendition_state(work: Work, asset_id: str) -> RenditionState:
 
 
 def _shown(work: Work, found: Asset, entries: list[Entry]) -> Shown:
+    entries = [one for one in entries if one.feature == FEATURE] or entries
     living = [one for one in entries if one.trashed_at is None]
     best = next(iter(living or entries), None)
     trashed = [one.purge_at for one in entries if one.purge_at]

@@ -5,14 +5,18 @@ from datetime import datetime
 from tansu.core.errors import Invalid, NotFound, PreconditionFailed
 from tansu.features.gallery import store
 from tansu.features.gallery.model import FEATURE, Asset, TakenAt, plausible, with_rev
-from tansu.foundation import changes, usage
+from tansu.foundation import changes, tree, usage
 from tansu.foundation.work import Work
 from tansu.ports.media import TakenFrom
 
 
 def set_favourite(work: Work, asset_id: str, favourite: bool, *, etag: str = "") -> Asset:
     """Mark or unmark. With `etag`, only if the asset has not changed since, else PreconditionFailed."""
-    return _change(work, require_etag(work, asset_id, etag), favourite=favourite)
+    after = _change(work, require_etag(work, asset_id, etag), favourite=favourite)
+    for named in tree.of_blobs(work, [after.blob]).get(after.blob, []):
+        if named.feature == FEATURE and not named.trashed_at:
+            tree.set_favourite(work, named.number, favourite)
+    return after
 
 
 def set_taken(work: Work, asset_id: str, moment: datetime, *, etag: str = "") -> Asset:

@@ -103,7 +103,8 @@ def _restore_one(outside: Outside, account: str, record: Record, open_bytes: Ope
         return False
     taken_at = datetime.fromisoformat(record["taken_at"])
     with outside.system(account, FEATURE) as work:
-        asset, new = receive(work, ref, facts, filename=record["name"], declared=taken_at, again="yes")
+        path = record["path"].split("/")
+        asset, new = receive(work, ref, facts, filename=path[-1], folder=path[:-1], declared=taken_at, again="yes")
         if record["taken_from"] == TakenFrom.DECLARED.value and asset.taken_at.text != record["taken_at"]:
             set_taken(work, asset.id, taken_at)
         if record["favourite"]:

@@ -19,6 +19,8 @@ class AssetState(IntEnum):
 
     LIVE = 0
     TRASH = 1
+    CAME_BACK = 2
+    """Sent again by something that cannot ask, after its owner had put it into the trash or deleted it."""
 
 
 class RenditionState(IntEnum):

@@ -102,6 +102,6 @@ def _receipt(sha256: str, found: tuple[str, AssetState] | None, blob: OwnedBlob 
     }
     if blob.damaged_at or blob.reread_at is None:
         return Receipt(sha256, ReceiptState.DAMAGED, **facts)
-    if state is AssetState.TRASH:
+    if state is not AssetState.LIVE:
         return Receipt(sha256, ReceiptState.TRASH, **facts)
     return Receipt(sha256, ReceiptState.SAFE if now >= safe_at else ReceiptState.STORED, safe_at=safe_at, **facts)

@@ -1,5 +1,6 @@
 """Receiving: bytes that are stored already become an asset, once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from tansu.core.errors import DeletedBefore, InTrash
@@ -29,12 +30,15 @@ def receive(
     facts: MediaFacts,
     *,
     filename: str,
+    folder: Sequence[str] | None = None,
     declared: datetime | None = None,
     modified: datetime | None = None,
     again: str = "",
     reserved: int = 0,
 ) -> tuple[Asset, bool]:
     """Make the stored bytes at `original` an asset of the account; return it and whether it is new.
+
+    It lies in `folder`, or else under Photos by the month in which it was taken.
 
     The same bytes twice are one asset and one charge; `reserved` bytes of quota are used up or given back.
     Raises InTrash if the owner has them in the trash, unless `again` is `restore`, and DeletedBefore if they
@@ -52,7 +56,10 @@ def receive(
     if known is None:
         claims.add(work, original)
     blob = known.ref if known else original
-    return _add(work, blob, facts, filename=filename, declared=declared, modified=modified, reserved=reserved), True
+    asset = _add(
+        work, blob, facts, filename=filename, folder=folder, declared=declared, modified=modified, reserved=reserved
+    )
+    return asset, True
 
 
 def _add(
@@ -61,15 +68,16 @@ def _add(
     facts: MediaFacts,
     *,
     filename: str,
+    folder: Sequence[str] | None,
     declared: datetime | None,
     modified: datetime | None,
     reserved: int,
 ) -> Asset:
     taken_at = taken_at_of(facts, declared=declared, modified=modified, now=work.now)
-    folder = tree.make_folder(work, [PHOTOS, f"{taken_at.local.year:04}", f"{taken_at.local.month:02}"])
+    by_month = [PHOTOS, f"{taken_at.local.year:04}", f"{taken_at.local.month:02}"]
     tree.place(
         work,
-        folder,
+        tree.make_folder(work, by_month if folder is None else folder),
         filename,
         blob=blob,
         mime=facts.mime,
@@ -92,7 +100,7 @@ def _instant(moment: datetime) -> datetime:
 
 
 def _welcome_back(work: Work, asset: Asset, again: str) -> Asset:
-    if asset.state is not AssetState.TRASH:
+    if asset.state is AssetState.LIVE:
         return asset
     if again != "restore":
         purge_at = purge_at_of(work, asset)

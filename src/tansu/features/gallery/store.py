@@ -60,8 +60,8 @@ def by_blob(tx: Transaction, account: str, blob: str) -> Asset | None:
 def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]:
     """Read the assets whose originals are these blobs."""
     rows = tx.execute(
-        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob IN :blobs", "blobs"),
-        {"account": account, "blobs": list(blobs)},
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob IN {listed(tx, 'blobs')}"),
+        {"account": account, "blobs": as_list(blobs)},
     )
     return [_asset(row) for row in rows]
 
@@ -112,6 +112,14 @@ def update(tx: Transaction, account: str, asset: Asset) -> None:
             " WHERE account = :account AND id = :id"
         ),
         values,
+    )
+
+
+def set_states(tx: Transaction, account: str, assets: Sequence[Asset]) -> None:
+    """Write state and number of change of several assets."""
+    tx.execute(
+        sql("UPDATE gallery_assets SET state = :state, rev = :rev WHERE account = :account AND id = :id"),
+        [{"account": account, "id": one.id, "state": int(one.state), "rev": one.rev} for one in assets],
     )
 
 
@@ -228,14 +236,26 @@ def in_trash(tx: Transaction, account: str, *, limit: int) -> list[str]:
     return [row.id for row in rows]
 
 
-def trash_totals(tx: Transaction, account: str) -> tuple[int, int]:
-    """Read (count, bytes) of trashed assets."""
+def in_state(tx: Transaction, account: str, state: AssetState, *, after: str, limit: int) -> list[Asset]:
+    """Read assets in a state, in id order, strictly after an id."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND state = :state AND id > :after"
+            " ORDER BY id LIMIT :limit"
+        ),
+        {"account": account, "state": int(state), "after": after, "limit": limit},
+    )
+    return [_asset(row) for row in rows]
+
+
+def state_totals(tx: Transaction, account: str, state: AssetState) -> tuple[int, int]:
+    """Read (count, bytes) of assets in a state."""
     row = tx.execute(
         sql(
             "SELECT count(*) AS n, COALESCE(sum(b.size), 0) AS bytes FROM gallery_assets a JOIN claims_blobs b"
-            " ON b.account = a.account AND b.id = a.blob WHERE a.account = :account AND a.state = 1"
+            " ON b.account = a.account AND b.id = a.blob WHERE a.account = :account AND a.state = :state"
         ),
-        {"account": account},
+        {"account": account, "state": int(state)},
     ).one()
     return row.n, int(row.bytes)
 

@@ -56,7 +56,7 @@ def misplaced_assets(tx: Transaction) -> list[str]:
     return _ids(
         tx,
         "SELECT a.account AS a, a.id AS i FROM gallery_assets a"
-        f" WHERE (a.state = 1 AND {living}) OR (a.state = 0 AND NOT {living}) ORDER BY a.account, a.id",
+        f" WHERE (a.state = 1 AND {living}) OR (a.state <> 1 AND NOT {living}) ORDER BY a.account, a.id",
     )
 
 

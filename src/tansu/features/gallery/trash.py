@@ -6,9 +6,10 @@ from datetime import datetime
 
 from tansu.core.errors import Invalid, NotFound
 from tansu.features.gallery import store
-from tansu.features.gallery.model import FEATURE, Asset, AssetState, with_rev
+from tansu.features.gallery.adopt import forget, put_into
+from tansu.features.gallery.model import FEATURE, Asset, AssetState
 from tansu.features.gallery.renditions import drop_renditions
-from tansu.foundation import changes, claims, tree, usage
+from tansu.foundation import tree, usage
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
 
@@ -41,9 +42,8 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
     A tombstone keeps each checksum, so that a phone that sends one again is asked first (R13).
     """
     doomed = [one for one in _all_or_none(work, assets) if one.state is AssetState.TRASH]
-    named = tree.of_blobs(work, [one.blob for one in doomed])
     for one in doomed:
-        _purge(work, one, named.get(one.blob, []))
+        _purge(work, one, _names(work, one))
     gone = [one.id for one in doomed]
     if gone:
         drop_renditions.defer(work, assets=gone)
@@ -52,16 +52,33 @@ def purge(work: Work, assets: Sequence[str]) -> list[str]:
 
 def trashed(work: Work, *, after: tuple[int, int] | None = None, limit: int = 200) -> TrashPage:
     """Trashed assets, soonest gone first, after the place `after` where the last page ended."""
-    entries = tree.trashed(work, after=after, limit=limit)
+    entries = tree.trashed_files(work, FEATURE, after=after, limit=limit)
     by_blob = {one.blob: one for one in store.by_blobs(work.tx, work.account, _blobs(entries))} if entries else {}
     found = {one.blob: by_blob[one.blob] for one in entries if one.blob in by_blob}
     assets = [one for one in found.values() if one.state is AssetState.TRASH]
     return TrashPage(assets, tree.trash_place(entries[-1]) if len(entries) == limit else None)
 
 
+def came_back(work: Work, *, after: str = "", limit: int = 200) -> list[Asset]:
+    """What came back by itself and waits for its owner to keep or remove it, in id order, strictly after `after`."""
+    return store.in_state(work.tx, work.account, AssetState.CAME_BACK, after=after, limit=limit)
+
+
+def came_back_totals(work: Work) -> tuple[int, int]:
+    """(count, bytes) of all that came back."""
+    return store.state_totals(work.tx, work.account, AssetState.CAME_BACK)
+
+
+def keep(work: Work, assets: Sequence[str]) -> list[Asset]:
+    """Take what came back into the timeline again. Nothing happens to what did not."""
+    found = _all_or_none(work, assets)
+    put_into(work, [one for one in found if one.state is AssetState.CAME_BACK], AssetState.LIVE)
+    return found
+
+
 def trash_totals(work: Work) -> tuple[int, int]:
     """(count, bytes) of all trashed assets."""
-    return store.trash_totals(work.tx, work.account)
+    return store.state_totals(work.tx, work.account, AssetState.TRASH)
 
 
 def purge_all(outside: Outside, account: str) -> int:
@@ -75,20 +92,9 @@ def purge_all(outside: Outside, account: str) -> int:
             return done
 
 
-def purge_due(outside: Outside, *, limit: int = 200) -> int:
-    """Let go of what has been in the trash for thirty days, of all accounts; return how many entries were due."""
-    with outside.look() as work:
-        due = [(account, entry) for account, entry in tree.due_for_purge(work, limit=limit) if _is_ours(entry)]
-    for account, entry in due:
-        with outside.system(account, FEATURE) as work:
-            _purge_due(work, entry.number)
-    return len(due)
-
-
 def purge_at_of(work: Work, asset: Asset) -> datetime | None:
     """When a trashed asset will be let go of."""
-    entries = tree.of_blobs(work, [asset.blob]).get(asset.blob, [])
-    return max((one.purge_at for one in entries if one.purge_at), default=None)
+    return max((one.purge_at for one in _names(work, asset) if one.purge_at), default=None)
 
 
 def _all_or_none(work: Work, assets: Sequence[str]) -> list[Asset]:
@@ -105,54 +111,33 @@ def _all_or_none(work: Work, assets: Sequence[str]) -> list[Asset]:
 def _trash(work: Work, asset: Asset) -> Asset:
     if asset.state is AssetState.TRASH:
         return asset
-    for entry in tree.of_blobs(work, [asset.blob]).get(asset.blob, []):
+    for entry in _names(work, asset):
         if entry.trashed_at is None:
             tree.trash(work, entry.number)
-    return _moved(work, asset, AssetState.TRASH)
+    return put_into(work, [asset], AssetState.TRASH)[0]
 
 
 def _restore(work: Work, asset: Asset) -> Asset:
     if asset.state is AssetState.LIVE:
         return asset
-    for entry in tree.of_blobs(work, [asset.blob]).get(asset.blob, []):
-        if entry.trashed_at is not None and entry.trash_root == entry.number:
+    if asset.state is AssetState.TRASH:
+        names = _names(work, asset)
+        # What went with a folder comes back without it, but only if it has no other name.
+        for entry in [one for one in names if one.trash_root == one.number] or names[:1]:
             tree.restore(work, entry.number)
-    return _moved(work, asset, AssetState.LIVE)
-
-
-def _moved(work: Work, before: Asset, state: AssetState) -> Asset:
-    rev = changes.record(work, FEATURE, before.id, collection="assets")
-    after = with_rev(before, rev, state=state)
-    store.update(work.tx, work.account, after)
-    store.recount_changed(work.tx, work.account, before, after)
-    return after
-
-
-def _purge_due(work: Work, number: int) -> None:
-    """Let go of an entry whose time has come, and of its asset with the last one; look again, for it may be back."""
-    usage.lock(work)
-    entry = tree.find_number(work, number)
-    if entry is None or entry.purge_at is None or entry.purge_at > work.now:
-        return
-    asset = store.by_blob(work.tx, work.account, entry.blob or "")
-    if asset and asset.state is AssetState.TRASH and (purge_at_of(work, asset) or work.now) <= work.now:
-        purge(work, [asset.id])
-    else:
-        tree.purge(work, number)
+    return put_into(work, [asset], AssetState.LIVE)[0]
 
 
 def _purge(work: Work, asset: Asset, entries: list[Entry]) -> None:
-    checksum = claims.owned(work, asset.blob).ref.sha256
-    rev = changes.gone(work, FEATURE, asset.id, collection="assets", sha256=checksum)
-    store.remove(work.tx, work.account, asset.id)
-    store.count_out(work.tx, work.account, asset, version=rev)
+    forget(work, asset, deleted=True)
     for entry in entries:
         tree.purge(work, entry.number)
 
 
+def _names(work: Work, asset: Asset) -> list[Entry]:
+    """The names an asset has, living and trashed; the same bytes may have others, which are notes' or files'."""
+    return [one for one in tree.of_blobs(work, [asset.blob]).get(asset.blob, []) if one.feature == FEATURE]
+
+
 def _blobs(entries: Sequence[Entry]) -> list[str]:
     return [one.blob for one in entries if one.blob]
-
-
-def _is_ours(entry: Entry) -> bool:
-    return entry.feature == FEATURE

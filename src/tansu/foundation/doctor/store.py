@@ -179,6 +179,16 @@ def unclaimed_entries(tx: Transaction) -> list[str]:
     )
 
 
+def mislabelled_claims(tx: Transaction) -> list[str]:
+    """Claims of entries that another feature is said to need than the one the entry belongs to."""
+    return _ids(
+        tx,
+        "SELECT e.account AS a, e.number AS i FROM tree_entries e JOIN claims_claims c ON c.account = e.account"
+        " AND c.kind = 'entry' AND c.claimant = CAST(e.number AS TEXT) WHERE c.feature <> e.feature"
+        " ORDER BY e.account, e.number",
+    )
+
+
 def counters_behind(tx: Transaction) -> list[str]:
     """Accounts whose counter of changes is below a number that was given out."""
     rows = _all(

@@ -54,6 +54,13 @@ def blobs(ward: Ward) -> Verdict:
     return verdict(wrong, fine="Every file claims its bytes.", words="{n} files do not claim the bytes they name.")
 
 
+def labels(ward: Ward) -> Verdict:
+    """See that a file and its claim are one feature's, for features are frozen and erased by it."""
+    with ward.look() as work:
+        wrong = store.mislabelled_claims(work.tx)
+    return verdict(wrong, fine="Files and claims agree whose they are.", words="{n} files and claims do not agree.")
+
+
 def sizes(ward: Ward) -> Verdict:
     """See that every folder has the size of what lies in it."""
     with ward.look() as work:
@@ -119,6 +126,7 @@ CHECKS = (
     Check("tree.names", "R15", names, database_only=True),
     Check("tree.trash", "R7", trash, database_only=True),
     Check("tree.blobs", "R2", blobs, database_only=True),
+    Check("tree.labels", "R29", labels, database_only=True),
     Check("tree.sizes", "R6", sizes, database_only=True),
     Check("tree.beside", "R7", beside, database_only=True),
 )

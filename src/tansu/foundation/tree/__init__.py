@@ -37,6 +37,7 @@ from tansu.foundation.tree.look import (
     totals,
     trash_place,
     trashed,
+    trashed_files,
     walk,
 )
 from tansu.foundation.tree.model import (
@@ -145,6 +146,7 @@ __all__ = [
     "trash",
     "trash_place",
     "trashed",
+    "trashed_files",
     "unlock",
     "version",
     "versions",

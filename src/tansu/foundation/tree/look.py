@@ -120,6 +120,11 @@ def trashed(work: Work, *, after: tuple[int, int] | None = None, limit: int = 20
     return store.trashed(work.tx, work.account, after=after or (-(2**62), 0), limit=limit)
 
 
+def trashed_files(work: Work, feature: str, *, after: tuple[int, int] | None = None, limit: int = 200) -> list[Entry]:
+    """A feature's files in the trash, also those in trashed folders, soonest purged first; each blob once."""
+    return store.trashed_files(work.tx, work.account, feature, after=after or (-(2**62), 0), limit=limit)
+
+
 def trash_place(entry: Entry) -> tuple[int, int]:
     """Where a trashed entry stands in the order of `trashed`."""
     return (to_ms(entry.purge_at) if entry.purge_at else -(2**62), entry.number)

@@ -9,7 +9,7 @@ from tansu.foundation.claims import Category
 from tansu.foundation.tree import store
 from tansu.foundation.tree.look import entry
 from tansu.foundation.tree.model import ROOT, TRASH_DAYS, Entry, category_of, name_key
-from tansu.foundation.tree.place import FEED, free_name, make_folder
+from tansu.foundation.tree.place import FEED, add_folder, free_name
 from tansu.foundation.work import Work
 
 
@@ -132,7 +132,19 @@ def _living_parent(work: Work, top: Entry) -> int:
     parent = store.by_number(work.tx, work.account, top.parent)
     if parent and parent.trashed_at is None:
         return parent.number
-    return make_folder(work, store.path(work.tx, work.account, top.number)[:-1])
+    return _made_again(work, store.path(work.tx, work.account, top.number)[:-1])
+
+
+def _made_again(work: Work, path: list[str]) -> int:
+    """Find or make the folders along an old path; where a file has taken a name since, beside it."""
+    number = ROOT
+    for name in path:
+        found = store.child(work.tx, work.account, number, name_key(name))
+        if found and found.folder:
+            number = found.number
+        else:
+            number = add_folder(work, number, free_name(work, number, name)).number
+    return number
 
 
 def _touch(work: Work, folder: int, *, rev: int, grown: int) -> None:

@@ -6,7 +6,7 @@ from tansu.core.errors import Invalid
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features import contacts
 from tansu.features.contacts import CardPage
-from tansu.features.gallery import TrashPage
+from tansu.features.gallery import Asset, TrashPage
 from tansu.foundation import tree
 from tansu.foundation.tree import Entry
 
@@ -22,6 +22,16 @@ def trash_place(cursor: str | None) -> tuple[int, int] | None:
 def next_trash(page: TrashPage) -> str | None:
     """Where the next page begins, or None at the end."""
     return encode_cursor(*page.next) if page.next else None
+
+
+def asset_place(cursor: str | None) -> str:
+    """The asset after which a list goes on."""
+    return str(decode_cursor(cursor, str)[0]) if cursor else ""
+
+
+def next_asset(assets: Sequence[Asset], *, limit: int) -> str | None:
+    """Where the next page of a list of assets begins, or None at the end."""
+    return encode_cursor(assets[-1].id) if len(assets) == limit else None
 
 
 def walk_place(cursor: str) -> tuple[int, int]:

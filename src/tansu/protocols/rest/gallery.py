@@ -15,7 +15,7 @@ from tansu.protocols.http.ranges import matches
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.rest.columns import month_columns, months_columns
-from tansu.protocols.rest.cursors import next_trash, trash_place
+from tansu.protocols.rest.cursors import asset_place, next_asset, next_trash, trash_place
 from tansu.protocols.rest.render import asset_json
 from tansu.protocols.rest.routing import Body, router
 
@@ -123,6 +123,29 @@ def trashed(request: Request, cursor: str | None = None, limit: Annotated[int, Q
         count, size = gallery.trash_totals(work)
     content = {"assets": [asset_json(one) for one in shown], "next": next_trash(page), "total": count, "bytes": size}
     return answer(content)
+
+
+@routes.get("/gallery/came-back")
+def came_back(
+    request: Request, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 200
+) -> Response:
+    """What was trashed or deleted and was sent again by a program that could not ask."""
+    who = signed_in(request, Scope.READ)
+    with outside(request).read(who, "gallery") as work:
+        found = gallery.came_back(work, after=asset_place(cursor), limit=limit)
+        shown = gallery.shown(work, found)
+        count, size = gallery.came_back_totals(work)
+    content = {"assets": [asset_json(one) for one in shown], "next": next_asset(found, limit=limit)}
+    return answer({**content, "total": count, "bytes": size})
+
+
+@routes.post("/gallery/keep")
+def keep(request: Request, wanted: ManyAssets) -> Response:
+    """Take what came back into the timeline. What shall go again goes by `/gallery/trash`."""
+    who = signed_in(request, Scope.WRITE)
+    with outside(request).work(who, "gallery") as work:
+        done = gallery.keep(work, wanted.ids)
+    return answer({"done": [one.id for one in done]})
 
 
 @routes.post("/gallery/purge")

@@ -5,6 +5,7 @@ from typing import Any
 from tansu.core.instants import rfc3339
 from tansu.features.gallery import AssetState, RenditionState, Shown
 
+_STATE = {AssetState.LIVE: "live", AssetState.TRASH: "trash", AssetState.CAME_BACK: "came_back"}
 _RENDITION = {RenditionState.PENDING: "pending", RenditionState.READY: "ready", RenditionState.FAILED: "failed"}
 
 
@@ -30,7 +31,7 @@ def asset_json(shown: Shown) -> dict[str, Any]:
         else {"latitude": place.latitude, "longitude": place.longitude, "altitude": place.altitude},
         "favourite": asset.favourite,
         "added_at": rfc3339(asset.added_at),
-        "state": "live" if asset.state is AssetState.LIVE else "trash",
+        "state": _STATE[asset.state],
         "purge_at": rfc3339(shown.purge_at) if shown.purge_at else None,
         "rendition": _RENDITION[asset.rendition],
         "path": shown.path,

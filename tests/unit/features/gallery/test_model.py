@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tansu.core.errors import DeletedBefore, InTrash, NotFound, QuotaExceeded
-from tansu.features import gallery
+from tansu.features import files, gallery
 from tansu.foundation import changes, claims, tree, uploads, usage
 from tests.support.building import an_account, an_outside, clock_of, principal_of
 from tests.support.job_worlds import empty
@@ -140,7 +140,7 @@ class GalleryMachine(RuleBasedStateMachine):
         clock_of(self.outside).move(by)
         uploads.expire(self.outside)
         self.model.expire(self._now())
-        gallery.purge_due(self.outside)
+        files.purge_due(self.outside)
         self.model.purge(self.model.due(self._now()))
         claims.sweep(self.outside)
 

@@ -103,6 +103,7 @@ DAMAGES: dict[str, Plant] = {
     "tree.names": _two_of_a_name,
     "tree.trash": _run("UPDATE tree_entries SET trashed_at = 5 WHERE folder = 0"),
     "tree.blobs": _run("UPDATE tree_entries SET size = size + 1 WHERE folder = 0"),
+    "tree.labels": _run("UPDATE tree_entries SET feature = 'nobody' WHERE folder = 0"),
     "tree.sizes": _run("UPDATE tree_entries SET size = size + 1 WHERE folder = 1"),
     "tree.beside": _run(
         "INSERT INTO tree_properties (account, entry, name, value) SELECT account, 999999, '{x}y', 'z' FROM tree_roots"

@@ -49,6 +49,7 @@ from tansu.foundation.tree.store.trash import (
     due,
     of_trash,
     trashed,
+    trashed_files,
     unbury,
 )
 from tansu.foundation.tree.store.versions import (
@@ -102,6 +103,7 @@ __all__ = [
     "totals",
     "touch",
     "trashed",
+    "trashed_files",
     "unbury",
     "version",
     "versions",

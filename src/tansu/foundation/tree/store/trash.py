@@ -48,6 +48,22 @@ def trashed(tx: Transaction, account: str, *, after: tuple[int, int], limit: int
     )
 
 
+def trashed_files(tx: Transaction, account: str, feature: str, *, after: tuple[int, int], limit: int) -> list[Entry]:
+    """Read a feature's trashed files, in folders or alone, soonest purged first; each blob where it is purged last."""
+    return many(
+        tx,
+        "e.account = :account AND e.feature = :feature AND e.purge_at IS NOT NULL AND e.blob IS NOT NULL"
+        " AND (e.purge_at, e.number) > (:purge_at, :number) AND NOT EXISTS (SELECT 1 FROM tree_entries o"
+        "  WHERE o.account = e.account AND o.blob = e.blob AND o.feature = e.feature AND o.purge_at IS NOT NULL"
+        "  AND (o.purge_at, o.number) > (e.purge_at, e.number)) ORDER BY e.purge_at, e.number LIMIT :limit",
+        account=account,
+        feature=feature,
+        purge_at=after[0],
+        number=after[1],
+        limit=limit,
+    )
+
+
 def due(tx: Transaction, *, before_ms: int, limit: int) -> list[tuple[str, Entry]]:
     """Read, of all accounts, what has been in the trash for its time."""
     with_account = ENTRY.replace("SELECT ", "SELECT e.account, ", 1)
