@@ -1,7 +1,6 @@
-"""PATCH: more bytes; the last ones make the asset."""
+"""PATCH: more bytes; the last ones make the asset, or the file."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from tansu.protocols.http.jsons import UnsupportedType
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.tus.finish import finish
 from tansu.protocols.tus.words import (
     HAD,
     OFFSET_TYPE,
@@ -48,7 +48,7 @@ async def append(request: Request) -> Response:
 def take_bytes(
     request: Request, who: Principal, upload: Upload, *, offset: int, chunks: Iterator[bytes], proof: Checksum | None
 ) -> Upload:
-    """Store a part; when it was the last, make the asset. Runs in an upload thread."""
+    """Store a part; when it was the last, finish. Runs in an upload thread."""
 
     def verify(part: Part) -> bool:
         return proof is None or proof.matches()
@@ -59,9 +59,7 @@ def take_bytes(
     server(request).metrics.received.inc(upload.received - stood)
     if not upload.complete or upload.partial:
         return upload
-    arrival = gallery.finish_upload(outside(request), who, upload.id)
-    server(request).nudge()
-    return replace(upload, asset=arrival.asset, outcome=arrival.outcome)
+    return finish(request, who, upload)
 
 
 def _find(request: Request) -> tuple[Principal, Upload]:

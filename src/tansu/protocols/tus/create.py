@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tansu.core.checksum import is_sha256
 from tansu.core.errors import Invalid, NotFound, TansuError, TooLarge
 from tansu.core.principal import Principal, Scope
-from tansu.features import gallery
+from tansu.features import files, gallery
 from tansu.foundation import uploads
 from tansu.foundation.uploads import Upload
 from tansu.protocols.http.body import with_body
@@ -20,6 +20,7 @@ from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.tus.append import take_bytes
+from tansu.protocols.tus.finish import finish
 from tansu.protocols.tus.words import HAD, OFFSET_TYPE, checksum, empty, metadata, number, require_version, tus_headers
 
 FEATURE = "gallery"
@@ -64,14 +65,19 @@ def _announce(request: Request, *, partial: bool) -> Response | tuple[Upload, Pr
     described = _described(said)
     if length > server(request).max_upload:
         raise TooLarge("This file is larger than this server takes.", limit=server(request).max_upload)
-    if not length and not partial:
+    if not length and not partial and "path" not in described:
         raise Invalid("An empty file is neither a photo nor a video.")
     uploads.require_disk(outside(request), length)
     sha256 = described.pop("sha256")
-    if sha256 and not partial and (known := _known(request, who, sha256, described["again"])):
+    if (
+        sha256
+        and not partial
+        and "path" not in described
+        and (known := _known(request, who, sha256, described["again"]))
+    ):
         headers = {"Upload-Offset": str(length), "Tansu-Asset": known, "Tansu-State": "had"}
         return empty(201, tus_headers(None, Location=f"{request.url.path.rstrip('/')}/{HAD}{known}", **headers))
-    with outside(request).work(who, FEATURE) as work:
+    with outside(request).work(who, _feature(described)) as work:
         upload = uploads.create(
             work,
             length,
@@ -80,6 +86,8 @@ def _announce(request: Request, *, partial: bool) -> Response | tuple[Upload, Pr
             extension=extension_of(described["filename"]),
             partial=partial,
         )
+    if not length and not partial:
+        return empty(201, tus_headers(finish(request, who, upload), Location=_address(request, upload)))
     return upload, who
 
 
@@ -89,14 +97,12 @@ def _join(request: Request, concat: str) -> Response:
     pieces = [urlsplit(one).path.rstrip("/").rsplit("/", 1)[-1] for one in addresses]
     described = _described(metadata(request))
     sha256 = described.pop("sha256")
-    with outside(request).work(who, FEATURE) as work:
+    with outside(request).work(who, _feature(described)) as work:
         upload = uploads.concatenate(
             work, pieces, metadata=described, sha256=sha256, extension=extension_of(described["filename"])
         )
-    arrival = gallery.finish_upload(outside(request), who, upload.id)
-    server(request).nudge()
-    headers = {"Tansu-Asset": arrival.asset, "Tansu-State": arrival.outcome}
-    return empty(201, tus_headers(None, Location=_address(request, upload), **headers))
+    finished = finish(request, who, upload)
+    return empty(201, tus_headers(finished, Location=_address(request, upload)))
 
 
 def _described(said: dict[str, str]) -> dict[str, Any]:
@@ -107,12 +113,37 @@ def _described(said: dict[str, str]) -> dict[str, Any]:
     again = said.get("again", "")
     if again not in {"", "yes", "restore"}:
         raise Invalid("again is `restore`, `yes`, or left out.")
-    return {
-        "filename": clean_filename(said.get("filename") or said.get("name") or ""),
+    placed = _placed(said)
+    return placed | {
+        "filename": clean_filename(placed["path"][-1] if placed else said.get("filename") or said.get("name") or ""),
         "taken_at": said.get("taken_at", ""),
         "again": again,
         "sha256": sha256,
     }
+
+
+def _placed(said: dict[str, str]) -> dict[str, Any]:
+    """Where the file is to lie and what must hold of what is there, if the upload is announced for a path."""
+    if "path" not in said:
+        return {}
+    changed = moment(said.get("modified_at", ""))
+    if changed is not None and changed.tzinfo is None:
+        raise Invalid("modified_at is an instant as in 2026-05-01T14:03:22Z.")
+    return {
+        "path": files.clean_path(said["path"].strip("/").split("/")),
+        "mime": said.get("filetype", ""),
+        "modified_at": said.get("modified_at", ""),
+        "match": _etags(said.get("if_match")),
+        "none_match": _etags(said.get("if_none_match")),
+    }
+
+
+def _etags(text: str | None) -> list[str] | None:
+    return None if text is None else [one.strip().removeprefix("W/").strip('"') for one in text.split(",")]
+
+
+def _feature(described: dict[str, Any]) -> str:
+    return files.likely_feature(described["path"]) if "path" in described else FEATURE
 
 
 def _known(request: Request, who: Principal, sha256: str, again: str) -> str | None:

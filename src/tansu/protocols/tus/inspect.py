@@ -8,6 +8,7 @@ from tansu.features import gallery
 from tansu.foundation import uploads
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.tus.finish import finish
 from tansu.protocols.tus.words import ALGORITHMS, EXTENSIONS, HAD, VERSION, empty, require_version, tus_headers
 
 
@@ -21,7 +22,7 @@ def inspect(request: Request) -> Response:
     with outside(request).read(who) as work:
         upload = uploads.get(work, name)
     if upload.complete and not upload.partial and not upload.asset:
-        gallery.finish_upload(outside(request), who, upload.id)
+        finish(request, who, upload)
         with outside(request).read(who) as work:
             upload = uploads.get(work, upload.id)
     more = {"Upload-Length": str(upload.length)}

@@ -106,7 +106,8 @@ def tus_headers(upload: Upload | None = None, **more: str) -> dict[str, str]:
         headers["Upload-Offset"] = str(upload.received)
         headers["Upload-Expires"] = format_datetime(upload.expires_at, usegmt=True)
     if upload and upload.asset:
-        headers |= {"Tansu-Asset": upload.asset, "Tansu-State": upload.outcome}
+        made = "Tansu-Entry" if "path" in upload.metadata else "Tansu-Asset"
+        headers |= {made: upload.asset, "Tansu-State": upload.outcome}
     return headers | more
 
 
