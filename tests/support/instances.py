@@ -18,6 +18,7 @@ from tansu.features import gallery
 from tansu.features.contacts import ContactsCustodian
 from tansu.features.files import FilesCustodian
 from tansu.features.gallery import Arrival, GalleryCustodian
+from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
@@ -40,6 +41,7 @@ from tests.support.stores import open_local, open_s3, wrapped
 
 CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
+    NotesCustodian(),
     ContactsCustodian(),
     FilesCustodian(),
     UploadsCustodian(),

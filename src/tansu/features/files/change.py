@@ -7,7 +7,7 @@ from tansu.features import gallery
 from tansu.features.files.look import living
 from tansu.features.files.model import UNCONDITIONAL, Condition
 from tansu.features.files.places import GALLERY
-from tansu.features.files.readings import let_go, read, taken_up
+from tansu.features.files.readings import keep_days, let_go, read, taken_up
 from tansu.foundation import claims, tree, usage
 from tansu.foundation.standing import require_open
 from tansu.foundation.tree import Entry
@@ -50,7 +50,7 @@ def restore_version(
     reading = read(outside, ref, path, mime=kept.mime)
     with outside.work(principal, reading.feature) as work:
         before = _open(work, number, condition)
-        after = tree.restore_version(work, number, version)
+        after = tree.restore_version(work, number, version, keep_days=keep_days(reading.feature))
         if after.blob != before.blob:
             let_go(work, [before])
         taken_up(work, after, ref, reading, sent=False)

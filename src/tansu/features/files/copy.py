@@ -7,7 +7,8 @@ from tansu.core.principal import Principal
 from tansu.features.files.hands import Readings, feature_after, look_into, paths_below
 from tansu.features.files.model import UNCONDITIONAL, Condition, Moved, Path, clean_path, folder_at, folder_number
 from tansu.features.files.move import make_way
-from tansu.features.files.readings import let_go, taken_up
+from tansu.features.files.places import NOTES
+from tansu.features.files.readings import Reading, keep_days, let_go, taken_up
 from tansu.foundation import claims, tree, usage
 from tansu.foundation.standing import require_open
 from tansu.foundation.tree import Entry
@@ -93,7 +94,14 @@ def _copy_over(work: Work, original: Entry, there: Entry, goal: tuple[str, ...],
     within = _within(work, feature_after(original, goal, readings))
     blob = claims.owned(work, original.blob or "").ref
     tree.copy_properties(work, original.number, there.number)
-    made = tree.replace(within, there.number, blob=blob, mime=original.mime, modified_at=original.modified_at)
+    made = tree.replace(
+        within,
+        there.number,
+        blob=blob,
+        mime=original.mime,
+        modified_at=original.modified_at,
+        keep_days=keep_days(within.feature),
+    )
     if there.blob != blob.id:
         let_go(work, [there])
     _tell(work, original, made, blob, readings)
@@ -122,8 +130,9 @@ def _copy_one(work: Work, original: Entry, parent: int, name: str, readings: Rea
 
 def _tell(work: Work, original: Entry, made: Entry, blob: BlobRef, readings: Readings) -> None:
     """Of what its feature knows by another name already there is nothing to tell."""
-    if original.number in readings:
-        taken_up(work, made, blob, readings[original.number], sent=False)
+    reading = readings.get(original.number)
+    if reading or made.feature == NOTES:
+        taken_up(work, made, blob, reading or Reading(NOTES, made.mime), sent=False)
 
 
 def _within(work: Work, feature: str) -> Work:

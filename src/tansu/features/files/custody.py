@@ -5,10 +5,11 @@ from datetime import datetime
 
 from tansu.core.instants import rfc3339
 from tansu.core.principal import Means, Principal
+from tansu.features import notes
 from tansu.features.files.change import set_favourite, set_properties
 from tansu.features.files.folders import make_folder
 from tansu.features.files.model import FEATURE
-from tansu.features.files.places import GALLERY, MESSAGES
+from tansu.features.files.places import GALLERY, MESSAGES, NOTES
 from tansu.features.files.put import store
 from tansu.features.files.trash import trash
 from tansu.foundation import claims, tree, usage
@@ -36,21 +37,21 @@ class FilesCustodian:
 
     def export(self, work: Work) -> Iterator[Record]:
         """Yield one record a file with its earlier versions, and one an empty folder, in number order."""
-        for page in _pages(work, (*OURS, GALLERY)):
+        for page in _pages(work, (*OURS, GALLERY, NOTES)):
             kept = tree.properties(work, [one.number for one in page])
             for one in page:
                 if one.folder:
                     if not one.trashed_at and not one.size and not tree.children(work, one.number, limit=1):
                         yield {"kind": "folder", "path": "/".join(tree.path_of(work, one.number))}
-                elif one.feature in OURS or _is_further_name(work, one):
+                elif _is_ours(work, one):
                     yield _record(work, one, kept.get(one.number, {}))
 
     def blobs(self, work: Work) -> Iterator[BlobRef]:
         """Yield every blob once that a record points at."""
         seen: set[str] = set()
-        for page in _pages(work, (*OURS, GALLERY)):
+        for page in _pages(work, (*OURS, GALLERY, NOTES)):
             for one in page:
-                if one.folder or not (one.feature in OURS or _is_further_name(work, one)):
+                if not _is_ours(work, one):
                     continue
                 for blob in (one.blob or "", *(kept.blob for kept in tree.versions(work, one.number))):
                     if blob not in seen:
@@ -74,6 +75,17 @@ class FilesCustodian:
     def kept(self, work: Work) -> list[Kept]:
         """Nothing stays."""
         return []
+
+
+def _is_ours(work: Work, entry: Entry) -> bool:
+    """Whether no other custodian carries this file along under this name."""
+    if entry.folder:
+        return False
+    if entry.feature == NOTES:
+        path = tree.path_of(work, entry.number)
+        # What lies in a hidden folder beside notes is their attachments.
+        return not notes.is_note(path) and not any(name.startswith(".") for name in path[:-1])
+    return entry.feature in OURS or _is_further_name(work, entry)
 
 
 def _pages(work: Work, features: tuple[str, ...]) -> Iterator[list[Entry]]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from tansu.core.errors import Busy
-from tansu.features.files.places import NOT_BY_KIND, folder_feature, place_of
+from tansu.features import notes
+from tansu.features.files.places import NOT_BY_KIND, NOTES, folder_feature, place_of
 from tansu.features.files.readings import Reading, let_go, read, taken_up
 from tansu.foundation import claims, tree
 from tansu.foundation.standing import require_open
@@ -48,6 +49,10 @@ def change_hands(work: Work, entries: Sequence[Entry], goal: tuple[str, ...], re
         if one.number in readings and one.blob:
             ref = claims.owned(work, one.blob).ref
             taken_up(work, tree.entry(work, one.number), ref, readings[one.number], sent=False)
+    for one in entries:
+        if wanted[one.number] == NOTES and not one.folder:
+            # A note's title and category are its name and folder, so it is another even within its place.
+            notes.adopt(work, tree.entry(work, one.number))
 
 
 def feature_after(one: Entry, path: tuple[str, ...], readings: Readings) -> str:

@@ -18,7 +18,7 @@ from tansu.features.files.model import (
 )
 from tansu.features.files.places import mime_of
 from tansu.features.files.proof import Proof
-from tansu.features.files.readings import Reading, let_go, likely, read, taken_up
+from tansu.features.files.readings import Reading, keep_days, let_go, likely, read, taken_up
 from tansu.foundation import claims, tree, usage
 from tansu.foundation.standing import require_open
 from tansu.foundation.tree import Entry
@@ -144,7 +144,15 @@ def keep(outside: Outside, principal: Principal, arrived: Waiting, wish: Wish, *
 def _name(work: Work, wish: Wish, found: Entry | None, blob: BlobRef, reading: Reading, *, reserved: int) -> Entry:
     at = wish.modified_at or work.now
     if found is not None:
-        entry = tree.replace(work, found.number, blob=blob, mime=reading.mime, modified_at=at, reserved=reserved)
+        entry = tree.replace(
+            work,
+            found.number,
+            blob=blob,
+            mime=reading.mime,
+            modified_at=at,
+            reserved=reserved,
+            keep_days=keep_days(reading.feature),
+        )
         entry = tree.set_times(work, entry.number, created_at=wish.created_at)
         if found.blob != blob.id:
             let_go(work, [found])

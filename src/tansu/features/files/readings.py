@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tansu.features import gallery
+from tansu.features import gallery, notes
 from tansu.features.files.model import FEATURE, Path
-from tansu.features.files.places import GALLERY, mime_of, place_of
-from tansu.foundation.tree import Entry
+from tansu.features.files.places import GALLERY, NOTES, mime_of, place_of
+from tansu.foundation.tree import VERSION_DAYS, Entry
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 from tansu.ports.media import MediaFacts
@@ -44,8 +44,16 @@ def taken_up(work: Work, entry: Entry, ref: BlobRef, reading: Reading, *, sent: 
     """Tell the feature of a living file that it is there."""
     if reading.facts is not None:
         gallery.adopt(work, entry, ref, reading.facts, sent=sent)
+    elif entry.feature == NOTES:
+        notes.adopt(work, entry)
 
 
 def let_go(work: Work, entries: Sequence[Entry], *, deleted: bool = False) -> None:
     """Tell features that names they knew are in the trash, back from it, elsewhere, or gone."""
     gallery.follow(work, [one.blob for one in entries if one.blob and one.feature == GALLERY], deleted=deleted)
+    notes.withdraw(work, [one.number for one in entries if one.feature == NOTES and not one.folder])
+
+
+def keep_days(feature: str) -> int | None:
+    """For how long what is overwritten is kept; None: for good, as every text a note ever had."""
+    return None if feature == NOTES else VERSION_DAYS

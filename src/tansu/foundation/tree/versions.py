@@ -95,11 +95,11 @@ def version(work: Work, number: int, earlier: int) -> Version:
     raise NotFound
 
 
-def restore_version(work: Work, number: int, earlier: int) -> Entry:
-    """Make an earlier version the present one; the present one becomes a version."""
+def restore_version(work: Work, number: int, earlier: int, *, keep_days: int | None = VERSION_DAYS) -> Entry:
+    """Make an earlier version the present one; the present one becomes a version, kept as `replace` keeps it."""
     kept = version(work, number, earlier)
     ref = claims.owned(work, kept.blob).ref
-    return replace(work, number, blob=ref, mime=kept.mime, modified_at=kept.modified_at)
+    return replace(work, number, blob=ref, mime=kept.mime, modified_at=kept.modified_at, keep_days=keep_days)
 
 
 def due_versions(work: Work, *, limit: int = 200) -> list[tuple[str, Version]]:

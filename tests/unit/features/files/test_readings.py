@@ -8,7 +8,7 @@ import pytest
 
 from tansu.core.errors import InTrash
 from tansu.core.principal import Principal
-from tansu.features import files, gallery
+from tansu.features import files, gallery, notes
 from tansu.features.gallery import Asset, AssetState, ReceiptState
 from tansu.foundation import doctor, tree
 from tansu.foundation.doctor import State
@@ -297,3 +297,41 @@ def test_one_mark_for_one_photo_by_whichever_way(outside: Outside, ada: Principa
     assert by_file is not None and by_file.favourite
     after = look(outside, ada, "boat.jpg")
     assert after is not None and not after.favourite
+
+
+def titles(outside: Outside, who: Principal) -> list[str]:
+    with outside.look(who.account, "notes") as work:
+        return sorted(f"{one.category}/{one.title}" for one in notes.notes(work).notes)
+
+
+def test_a_text_put_under_notes_is_a_note_wherever_it_moves(outside: Outside, ada: Principal) -> None:
+    put(outside, ada, "Notes/Kitchen/soup.md", b"# Soup")
+    put(outside, ada, "plan.txt", b"tomorrow")
+    arrived = titles(outside, ada)
+
+    move(outside, ada, "Notes/Kitchen", "Notes/Cooking")
+    move(outside, ada, "plan.txt", "Notes/plan.txt")
+    moved = titles(outside, ada)
+    move(outside, ada, "Notes/Cooking/soup.md", "soup.md")
+    trash(outside, ada, "Notes/plan.txt")
+
+    assert (arrived, moved, titles(outside, ada)) == (["Kitchen/soup"], ["/plan", "Cooking/soup"], [])
+
+
+def test_what_a_note_said_before_is_kept_for_good(outside: Outside, ada: Principal) -> None:
+    number = put(outside, ada, "Notes/soup.md", b"leek").entry.number
+    put(outside, ada, "Notes/soup.md", b"leek and potato")
+
+    with outside.look(ada.account) as work:
+        (version,) = tree.versions(work, number)
+    assert version.keep_until is None
+    assert titles(outside, ada) == ["/soup"]
+
+
+def test_a_note_comes_back_from_the_trash_of_files(outside: Outside, ada: Principal) -> None:
+    put(outside, ada, "Notes/soup.md", b"leek")
+    trashed = trash(outside, ada, "Notes/soup.md")
+
+    files.restore(outside, ada, [trashed.number])
+
+    assert titles(outside, ada) == ["/soup"]
