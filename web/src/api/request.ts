@@ -15,13 +15,16 @@ interface Options {
   headers?: Record<string, string>
   /** The 401 of a wrong password is not the end of a session. */
   asks?: boolean
+  /** What is sent as it is, and not as JSON. */
+  raw?: string | Blob
 }
 
 export async function send(method: string, path: string, body?: unknown, options: Options = {}): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (method !== 'GET' && method !== 'HEAD') headers['X-Tansu'] = '1'
   if (body !== undefined) headers['Content-Type'] = 'application/json'
-  const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: options.signal }
+  if (options.raw !== undefined) headers['Content-Type'] = 'application/octet-stream'
+  const init = { method, headers, body: body === undefined ? options.raw : JSON.stringify(body), signal: options.signal }
   const answer = await reach(API + path, { ...init, credentials: 'same-origin' })
   if (answer.ok) return answer
   const problem = await problemOf(answer)
@@ -48,3 +51,6 @@ export const post = <T = void>(path: string, body?: unknown, options?: Options):
 export const put = <T = void>(path: string, body?: unknown, options?: Options): Promise<T> => told<T>(send('PUT', path, body, options))
 export const patch = <T = void>(path: string, body?: unknown, options?: Options): Promise<T> => told<T>(send('PATCH', path, body, options))
 export const remove = <T = void>(path: string, options?: Options): Promise<T> => told<T>(send('DELETE', path, undefined, options))
+/** Sends a text or a file as the body. */
+export const text = <T>(method: string, path: string, raw: string | Blob, headers?: Record<string, string>): Promise<T> =>
+  told<T>(send(method, path, undefined, { raw, headers }))

@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'files' | 'files-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'files' | 'files-trash' | 'notes' | 'notes-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
@@ -12,6 +12,9 @@ export const routes: Record<string, PageName> = {
   '/files/trash': 'files-trash',
   '/take': 'take',
   '/account': 'account',
+  '/notes': 'notes',
+  '/notes/trash': 'notes-trash',
+  '/notes/:note': 'notes',
   '/connect': 'connect',
   '/connect/:client': 'client',
   '/setup': 'setup',

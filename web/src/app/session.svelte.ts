@@ -48,6 +48,7 @@ export const leave = (): Promise<void> => leaveFor('/')
 export async function leaveFor(path: string): Promise<void> {
   await api.signOut()
   indexedDB.deleteDatabase('tansu')
+  indexedDB.deleteDatabase('tansu-notes')
   // A fresh page holds nothing of the last person's library.
   location.assign(path === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(path)}`)
 }

@@ -16,6 +16,8 @@ function pageTitle(page: PageName): string {
     case 'trash': case 'files-trash': return t('trash.title')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
+    case 'notes': return t('nav.notes')
+    case 'notes-trash': return t('trash.title')
     case 'connect': case 'client': return t('nav.connect')
     case 'grant': return t('sign_in.title')
     case 'setup': return t('setup.title')

@@ -3,6 +3,7 @@ export const areas = {
   connect: { en: () => import('./areas/connect/en'), de: () => import('./areas/connect/de'), tr: () => import('./areas/connect/tr') },
   files: { en: () => import('./areas/files/en'), de: () => import('./areas/files/de'), tr: () => import('./areas/files/tr') },
   grant: { en: () => import('./areas/grant/en'), de: () => import('./areas/grant/de'), tr: () => import('./areas/grant/tr') },
+  notes: { en: () => import('./areas/notes/en'), de: () => import('./areas/notes/de'), tr: () => import('./areas/notes/tr') },
 } as const
 
 export type Area = keyof typeof areas

@@ -61,6 +61,14 @@ export function clockOf(instant: string, language: string): string {
   return format(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
 }
 
+/** An instant as briefly as a list wants it: "14:32" for today, "3 Mar" for this year, else "3 Mar 2019". */
+export function shortMoment(instant: string, language: string): string {
+  const [at, now] = [new Date(instant), new Date()]
+  if (at.toDateString() === now.toDateString()) return clockOf(instant, language)
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  return format(language, { day: 'numeric', month: 'short', ...year }).format(at)
+}
+
 /** How far away an instant is, to stand beside the absolute date: "in 12 days", "3 hours ago". */
 export function away(instant: string, now: number, language: string): string {
   const seconds = (Date.parse(instant) - now) / 1000

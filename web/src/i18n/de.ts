@@ -11,6 +11,7 @@ export const de: Messages = {
   'nav.photos': 'Fotos',
   'nav.photo': 'Foto',
   'nav.files': 'Dateien',
+  'nav.notes': 'Notizen',
   'nav.upload': 'Hochladen',
   'nav.trash': 'Papierkorb',
   'nav.connect': 'Geräte verbinden',

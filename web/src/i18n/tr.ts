@@ -11,6 +11,7 @@ export const tr: Messages = {
   'nav.photos': 'Fotoğraflar',
   'nav.photo': 'Fotoğraf',
   'nav.files': 'Dosyalar',
+  'nav.notes': 'Notlar',
   'nav.upload': 'Yükle',
   'nav.trash': 'Çöp kutusu',
   'nav.connect': 'Aygıt bağla',

@@ -14,7 +14,9 @@ from tansu.ports.blobs import BlobRef
 SNIPPET = 160
 BATCH = 100
 
-_MARKS = re.compile(r"[#>*_`~\[\]|!-]+")
+_TARGETS = re.compile(r"\]\([^()\s]{0,500}\)")
+_MARKS = re.compile(r"[*_`~\[\]]+")
+_SIGNS = re.compile(r"(?:^|(?<=\s))(?:[#>|!+-]+|[xX](?=\s))(?=\s|$)|[|!]+(?=\s|$)")
 
 
 def text_of(content: bytes) -> str | None:
@@ -28,11 +30,16 @@ def text_of(content: bytes) -> str | None:
 
 def snippet_of(text: str, *, title: str) -> str:
     """The first words of a text that are not its title."""
-    lines = [" ".join(_MARKS.sub(" ", line).split()) for line in text[:4000].splitlines()]
+    lines = [_plain(line) for line in text[:4000].splitlines()]
     said = [line for line in lines if line]
     if said and folded(said[0]) == folded(title):
         said = said[1:]
     return " ".join(said)[:SNIPPET]
+
+
+def _plain(line: str) -> str:
+    """A line without its Markdown marks, more or less."""
+    return " ".join(_SIGNS.sub(" ", _MARKS.sub("", _TARGETS.sub("", line))).split())
 
 
 def blob_of(work: Work, number: int) -> BlobRef:

@@ -9,6 +9,7 @@ export const frame = {
   'nav.photos': 'Photos',
   'nav.photo': 'Photo',
   'nav.files': 'Files',
+  'nav.notes': 'Notes',
   'nav.upload': 'Upload',
   'nav.trash': 'Trash',
   'nav.connect': 'Connect devices',
