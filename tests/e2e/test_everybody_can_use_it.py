@@ -26,6 +26,8 @@ PAGES = [
     "/files",
     "/files?path=Letters",
     "/files/trash",
+    "/notes",
+    "/notes/trash",
     "/connect",
     "/connect/nextcloud-android",
     "/connect/davx5",

@@ -63,6 +63,8 @@ const inside = {
   'files-trash': '/files/trash',
   upload: '/upload',
   trash: '/trash',
+  notes: '/notes',
+  'notes-trash': '/notes/trash',
   take: '/take',
   account: '/account',
   connect: '/connect',
