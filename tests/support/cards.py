@@ -60,7 +60,7 @@ class Shelf:
     def names(self) -> list[str]:
         """The names in addresses of all cards of the book."""
         with self.outside.read(self.who, "contacts") as work:
-            return sorted(name for name, *_ in contacts.etags(work, self.book))
+            return sorted(line.name for line in contacts.card_lines(work, self.book))
 
     def bodies(self) -> dict[str, bytes]:
         """Every card of the book by its name."""

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ def run_stranger(
     """
     home = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
     ended = subprocess.run(
-        ["timeout", str(seconds), program(name), *arguments],
+        ["timeout", str(seconds), _found(name), *arguments],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **home, **(env or {})},
         input=says.encode(),
@@ -46,6 +47,12 @@ def run_stranger(
     verdict = Verdict(ended.stdout.decode("utf-8", "replace"), ended.returncode)
     _keep(f"{name} {note}".strip(), verdict)
     return verdict
+
+
+def _found(name: str) -> str:
+    """The program that came with a Python package, else one of the system's."""
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.is_file() else program(name)
 
 
 def _keep(name: str, verdict: Verdict) -> None:

@@ -32,8 +32,10 @@ from tansu.features.contacts.keeping import (
     body_of,
     card,
     card_by_name,
+    card_lines,
     cards,
-    etags,
+    etag_of,
+    gone_cards,
     listed,
     move,
     put,
@@ -45,6 +47,8 @@ from tansu.features.contacts.model import (
     BadCard,
     Book,
     Card,
+    CardLine,
+    Gone,
     Reason,
     Summary,
     UidTaken,
@@ -52,7 +56,7 @@ from tansu.features.contacts.model import (
 )
 from tansu.features.contacts.take import take
 from tansu.features.contacts.trash import TrashPage, purge, purge_all, purge_due, restore, trash, trashed
-from tansu.features.contacts.vcard import Address, Edit, Fields, Names, Photo, Value, fields_of
+from tansu.features.contacts.vcard import Address, Edit, Fields, Line, Names, Photo, Value, fields_of, lines_of
 
 __all__ = [
     "CHECKS",
@@ -62,13 +66,16 @@ __all__ = [
     "BadCard",
     "Book",
     "Card",
+    "CardLine",
     "CardPage",
     "ContactsCustodian",
     "Difference",
     "Duplicates",
     "Edit",
     "Fields",
+    "Gone",
     "Group",
+    "Line",
     "Merged",
     "Moment",
     "Names",
@@ -103,7 +110,10 @@ __all__ = [
     "count",
     "create",
     "duplicates",
-    "etags",
+    "card_lines",
+    "etag_of",
+    "gone_cards",
+    "lines_of",
     "fields_of",
     "find",
     "groups",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from tansu.core.errors import Conflict, Invalid
 
@@ -72,6 +73,24 @@ class Card:
     photo: bool
     since_rev: int
     since_at: datetime
+
+
+class CardLine(NamedTuple):
+    """The least a listing says of a card: all that syncing needs, and quickly read by the ten thousand."""
+
+    id: str
+    name: str
+    etag: str
+    size: int
+    rev: int
+    at_ms: int
+
+
+class Gone(NamedTuple):
+    """A card that is not at its name any more."""
+
+    name: str
+    rev: int
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,10 @@ def bring_back(work: Work, version: Version, body: bytes, *, into: Book | None =
     other = store.by_uid(work.tx, work.account, book.id, index.uid) if index.uid else None
     if other:
         raise UidTaken(
-            f"“{other.display}” has the same UID and is in the address book already.", name=other.name, card=other.id
+            f"“{other.display}” has the same UID and is in the address book already.",
+            name=other.name,
+            card=other.id,
+            slug=book.slug,
         )
     name = _free_name(work, book, version.name)
     # The bytes are kept once more: the version stays, so that its history goes on to tell what happened.

@@ -6,7 +6,17 @@ number; a tombstone is the same row with the instant it went and, for originals,
 """
 
 from tansu.foundation.changes.custody import ChangesCustodian
-from tansu.foundation.changes.feed import Change, Page, StartOver, deleted_before, fingerprint, newest, since
+from tansu.foundation.changes.feed import (
+    Change,
+    Page,
+    StartOver,
+    deleted_before,
+    fingerprint,
+    gone_since,
+    horizon,
+    newest,
+    since,
+)
 from tansu.foundation.changes.record import (
     REMEMBERED_DAYS,
     erase_feature,
@@ -31,6 +41,8 @@ __all__ = [
     "erase_feature",
     "forget_old",
     "gone",
+    "gone_since",
+    "horizon",
     "gone_all",
     "newest",
     "record",

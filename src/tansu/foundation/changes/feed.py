@@ -7,7 +7,17 @@ from tansu.foundation.changes import store
 from tansu.foundation.changes.model import Change, Page, StartOver
 from tansu.foundation.work import Work
 
-__all__ = ["Change", "Page", "StartOver", "deleted_before", "fingerprint", "newest", "since"]
+__all__ = [
+    "Change",
+    "Page",
+    "StartOver",
+    "deleted_before",
+    "fingerprint",
+    "gone_since",
+    "horizon",
+    "newest",
+    "since",
+]
 
 
 def newest(work: Work) -> int:
@@ -29,6 +39,16 @@ def since(work: Work, rev: int, *, feature: str | None = None, limit: int = 500)
     if len(found) > limit:
         return Page(found[:limit], found[limit - 1].rev, more=True)
     return Page(found, newest_rev, more=False)
+
+
+def horizon(work: Work) -> int:
+    """The number up to which the feed may have forgotten what went; 0 if nothing was forgotten yet."""
+    return store.counter(work.tx, work.account)[1]
+
+
+def gone_since(work: Work, rev: int, *, feature: str, collection: str, limit: int) -> list[Change]:
+    """The tombstones of one collection after `rev`, oldest first. The caller has compared `rev` with the horizon."""
+    return store.gone_since(work.tx, work.account, rev, feature=feature, collection=collection, limit=limit)
 
 
 def deleted_before(work: Work, checksums: Sequence[str]) -> dict[str, datetime]:

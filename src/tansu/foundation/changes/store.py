@@ -64,6 +64,18 @@ def since(tx: Transaction, account: str, rev: int, *, feature: str | None, limit
     return [_change(row) for row in rows]
 
 
+def gone_since(tx: Transaction, account: str, rev: int, *, feature: str, collection: str, limit: int) -> list[Change]:
+    """Read the tombstones of one collection after `rev`, oldest first."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_COLUMNS} FROM changes_changes WHERE account = :account AND feature = :feature"
+            " AND collection = :collection AND rev > :rev AND gone_at IS NOT NULL ORDER BY rev LIMIT :limit"
+        ),
+        {"account": account, "feature": feature, "collection": collection, "rev": rev, "limit": limit},
+    )
+    return [_change(row) for row in rows]
+
+
 def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[Change]:
     """Read the tombstones that remember one of `checksums`, oldest first."""
     rows = tx.execute(

@@ -10,9 +10,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from tansu.protocols.dav.address import PREFIXES
 from tansu.protocols.dav.app import Dav
 from tansu.protocols.dav.options import root_options
+from tansu.protocols.dav.well_known import WellKnown
 
 ROUTES: list[BaseRoute] = [
     Route("/", root_options, methods=["OPTIONS"]),
+    Route("/.well-known/carddav", WellKnown()),
     *(Route(prefix, Dav()) for prefix in PREFIXES),
     *(Mount(prefix, Dav()) for prefix in PREFIXES),
 ]

@@ -71,7 +71,8 @@ class Call:
     @cached_property
     def document(self) -> Any | None:
         """The root element of the body, or None if there is no body."""
-        return xml.parse(self.body) if self.body.strip() else None
+        most = xml.MOST_OF_REPORT if self.request.method == "REPORT" else xml.MOST_ELEMENTS
+        return xml.parse(self.body, most=most) if self.body.strip() else None
 
 
 def open_call(request: Request, scope: Scope, body: bytes = b"") -> Call:

@@ -6,13 +6,17 @@ from typing import Any
 from starlette.responses import Response
 
 from tansu.core.errors import Invalid
-from tansu.protocols.dav import filter_files, xml
+from tansu.protocols.dav import carddav, filter_files, xml
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.errors import DavError
+from tansu.protocols.dav.trees.contacts import MULTIGET, QUERY, SYNC
 from tansu.protocols.dav.xml import DAV, Name
 
 REPORTS: dict[Name, Callable[[Call, Any], Response]] = {
     filter_files.NAME: filter_files.filter_files,
+    MULTIGET: carddav.multiget,
+    QUERY: carddav.query,
+    SYNC: carddav.sync_collection,
 }
 """The name of a report's document, and what answers it; a tree says in `reports` which it takes."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tansu.core.instants import from_ms, to_ms
-from tansu.features.contacts.model import Card, Index, Summary
+from tansu.features.contacts.model import Card, CardLine, Index, Summary
 from tansu.ports.database import Transaction, as_list, listed, sql
 
 CARD = "card, book, name, uid, etag, size, kind, display, summary, photo, since_rev, since_at"
@@ -79,18 +79,16 @@ def of_book(tx: Transaction, account: str, book: str, *, after_rev: int = 0, lim
     return [card_of(row) for row in rows]
 
 
-def etags_of(
-    tx: Transaction, account: str, book: str, *, after_rev: int = 0, limit: int = 1 << 40
-) -> list[tuple[str, str, int, int]]:
-    """Read (name, etag, since_rev, size) of what changed after that: all a client needs to know what to fetch."""
+def lines_of(tx: Transaction, account: str, book: str, *, after_rev: int, limit: int) -> list[CardLine]:
+    """Read the least of each card that changed after that, oldest change first."""
     rows = tx.execute(
         sql(
-            "SELECT name, etag, since_rev, size FROM contacts_cards WHERE account = :account AND book = :book"
-            " AND since_rev > :rev ORDER BY since_rev LIMIT :limit"
+            "SELECT card, name, etag, size, since_rev, since_at FROM contacts_cards"
+            " WHERE account = :account AND book = :book AND since_rev > :rev ORDER BY since_rev LIMIT :limit"
         ),
         {"account": account, "book": book, "rev": after_rev, "limit": limit},
     )
-    return [tuple(row) for row in rows]
+    return [CardLine(*row) for row in rows.all()]
 
 
 def bodies_of_book(tx: Transaction, account: str, book: str) -> list[tuple[Card, bytes]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tansu.features.contacts.vcard.text import unescape
+
 MOST_LINES = 10_000
 """What is read of one card; a longer one is kept whole, and only its beginning can be searched."""
 
@@ -54,6 +56,11 @@ class Line:
             decoded = quopri.decodestring(self.value.encode("utf-8", "surrogateescape"))
             return text_of(decoded, self.get("CHARSET"))
         return self.value
+
+    @property
+    def text(self) -> str:
+        """What the value says, all escapes undone."""
+        return unescape(self.plain)
 
 
 def lines_of(body: bytes, *, most: int = MOST_LINES) -> list[Line]:

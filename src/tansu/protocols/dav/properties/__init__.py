@@ -1,6 +1,6 @@
 """Live properties, one file for each namespace or RFC that names them. A new one is a line in its file's PROPERTIES."""
 
-from tansu.protocols.dav.properties import access, core, locks, nextcloud, owncloud, quota, trashbin
+from tansu.protocols.dav.properties import access, addressbook, core, locks, nextcloud, owncloud, quota, trashbin
 from tansu.protocols.dav.properties.property import Listing, Property, principal_href
 from tansu.protocols.dav.xml import Name
 
@@ -11,6 +11,7 @@ LIVE: dict[Name, Property] = {
         *locks.PROPERTIES,
         *quota.PROPERTIES,
         *access.PROPERTIES,
+        *addressbook.PROPERTIES,
         *owncloud.PROPERTIES,
         *nextcloud.PROPERTIES,
         *trashbin.PROPERTIES,

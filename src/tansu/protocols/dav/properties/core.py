@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 from time import gmtime
+from typing import Any
 
+from tansu.foundation.work import Work
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.tree import Resource, Tree
 from tansu.protocols.dav.xml import DAV, words
 
 _TYPES = {
@@ -45,6 +47,10 @@ def _displayname(listing: Listing, resource: Resource) -> str | None:
     return words(resource.title or resource.name) or None
 
 
+def _entitle(tree: Tree, work: Work, resource: Resource, said: Any | None) -> None:
+    tree.entitle(work, resource, "" if said is None else "".join(said.itertext()))
+
+
 def _length(listing: Listing, resource: Resource) -> str | None:
     return None if resource.collection else str(resource.size)
 
@@ -71,7 +77,7 @@ def _supportedlock(listing: Listing, resource: Resource) -> str | None:
 
 PROPERTIES = (
     Property((DAV, "resourcetype"), _resourcetype),
-    Property((DAV, "displayname"), _displayname),
+    Property((DAV, "displayname"), _displayname, set=_entitle, settable=frozenset({"addressbook"})),
     Property((DAV, "getcontentlength"), _length),
     Property((DAV, "getcontenttype"), _type),
     Property((DAV, "getetag"), _etag),

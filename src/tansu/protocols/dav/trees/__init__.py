@@ -5,6 +5,7 @@ A home is one line in `HOMES`. Whatever lies under another account's name is not
 
 from tansu.core.errors import NotFound
 from tansu.protocols.dav.address import OLD, Address
+from tansu.protocols.dav.trees.contacts import ContactsTree
 from tansu.protocols.dav.trees.files import FilesTree
 from tansu.protocols.dav.trees.principals import PrincipalTree
 from tansu.protocols.dav.trees.root import HomeTree, RootTree
@@ -14,6 +15,7 @@ from tansu.protocols.dav.trees.uploads import UploadsTree
 
 HOMES: dict[str, type[Tree]] = {
     "files": FilesTree,
+    "addressbooks": ContactsTree,
     "principals": PrincipalTree,
     "trashbin": TrashTree,
     "uploads": UploadsTree,

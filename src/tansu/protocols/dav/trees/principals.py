@@ -2,11 +2,14 @@
 
 from tansu.core.errors import NotFound
 from tansu.foundation.work import Work
+from tansu.protocols.dav.trees.contacts import COMPLIANCE
 from tansu.protocols.dav.trees.tree import Path, Resource, Tree
 
 
 class PrincipalTree(Tree):
     """The principal of one account."""
+
+    compliance = COMPLIANCE
 
     def find(self, work: Work, path: Path) -> Resource:
         """The principal itself."""

@@ -167,6 +167,14 @@ class Tree:
         """Keep properties as whole elements, or forget those that are None; all of them or none."""
         raise _refusal()
 
+    def entitle(self, work: Work, resource: Resource, title: str) -> None:
+        """Give a collection another display name."""
+        raise _refusal()
+
+    def describe(self, work: Work, resource: Resource, description: str) -> None:
+        """Say what a collection is for."""
+        raise _refusal()
+
     def locks(self, work: Work, path: Path, resource: Resource | None) -> Sequence[Lock]:
         """The locks that hold at `path`; where nothing is, those that would hold for something new."""
         return ()
