@@ -59,7 +59,7 @@ def client(a_server: Running) -> DavClient:
         "empty", "no namespace", "empty namespace",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("method", ["PROPFIND", "PROPPATCH", "LOCK"])
+@pytest.mark.parametrize("method", ["PROPFIND", "PROPPATCH"])
 def test_hostile_xml_is_refused_quickly(client: DavClient, method: str, body: bytes, status: int) -> None:
     began = time.monotonic()
 
@@ -86,7 +86,7 @@ def test_hostile_xml_is_refused_quickly(client: DavClient, method: str, body: by
         "/".join("a" * 300),
     ],
 )
-@pytest.mark.parametrize("method", ["PROPFIND", "PUT", "GET", "DELETE", "MKCOL", "MOVE"])
+@pytest.mark.parametrize("method", ["PROPFIND", "PUT", "MOVE"])
 def test_an_address_that_is_none_is_refused(client: DavClient, method: str, path: str) -> None:
     status = raw_status(client, method, path)
 

@@ -1,11 +1,14 @@
 """Finding the way: who asks, what is where, and which properties it has, under both prefixes."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 import requests
 from lxml import etree
 
+from tansu.core.principal import Means, Principal
+from tansu.foundation import claims, tree
 from tests.support.davs import DavClient, basic, dav_client
 from tests.support.running import Person, Running
 from tests.support.sending import photo
@@ -210,3 +213,22 @@ def test_a_tag_that_is_none_matches_nothing(client: DavClient) -> None:
     answer = client.ask("PROPFIND", headers={"Depth": "0", "If-None-Match": "JoplinIgnore-12345"})
 
     assert answer.status_code == 207
+
+
+def test_a_large_folder_comes_in_pieces_and_whole(a_server: Running) -> None:
+    person = a_server.person()
+    client = dav_client(person)
+    client.mkcol("many")
+    client.put("many/first", b"x")
+    names = [f"{'long ' * 40}{number:03}" for number in range(399)]
+    outside = a_server.instance.outside
+    with outside.work(Principal(person.account.id, Means.SYSTEM), "files") as work:
+        first = tree.find(work, ["many", "first"])
+        blob = claims.owned(work, first.blob or "").ref
+        for name in names:
+            tree.place(work, first.parent, name, blob=blob, mime="text/plain", modified_at=work.now)
+
+    listed = client.propfind("many", depth="1")
+
+    assert "Content-Length" not in listed.answer.headers
+    assert [unquote(name) for name in listed.names] == ["many", "first", *names]
