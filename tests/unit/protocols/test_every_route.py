@@ -100,6 +100,8 @@ ROWS = {
     ("POST", "/notes"): Row("write"),
     ("POST", "/notes/read"): Row("read", {"numbers": []}),
     ("GET", "/notes/categories"): Row("read"),
+    ("GET", "/notes/export"): Row("read"),
+    ("POST", "/notes/import"): Row("write"),
     ("POST", "/notes/categories/rename"): Row("write", {"old": "a", "new": "b"}),
     ("GET", "/notes/{note}"): Row("read", thing="note"),
     ("PATCH", "/notes/{note}"): Row("write", {"favourite": True}, thing="note"),

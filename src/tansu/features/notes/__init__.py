@@ -6,7 +6,9 @@ write says what it had before it; two texts from one base are both kept, and clo
 """
 
 from tansu.features.notes.adopt import adopt, withdraw
+from tansu.features.notes.archive import archive
 from tansu.features.notes.attachments import Attachment, attach, attachments, detach, find_attachment
+from tansu.features.notes.bring import Brought, bring
 from tansu.features.notes.browse import (
     NotePage,
     categories,
@@ -47,6 +49,7 @@ __all__ = [
     "LARGEST",
     "Attachment",
     "Base",
+    "Brought",
     "Changed",
     "Note",
     "NotePage",
@@ -58,9 +61,11 @@ __all__ = [
     "Wanted",
     "Written",
     "adopt",
+    "archive",
     "attach",
     "attachments",
     "base_of",
+    "bring",
     "categories",
     "changed",
     "clean_category",

@@ -23,6 +23,7 @@ from tansu.protocols.rest import (
     jobs,
     login_flows,
     notes,
+    notes_carrying,
     notes_files,
     notes_past,
     operator,
@@ -45,6 +46,7 @@ PARTS = (
     contacts_bytes,
     # A fixed name before a number: /notes/trash is not a note.
     notes_past,
+    notes_carrying,
     notes_files,
     notes,
     feed,
