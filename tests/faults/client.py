@@ -1,7 +1,9 @@
 """What a client does, each thing safe to begin again after a crash; everything is told to the ledger."""
 
-from tansu.features import gallery
-from tansu.foundation import uploads
+from collections.abc import Sequence
+
+from tansu.features import files, gallery
+from tansu.foundation import tree, uploads
 from tests.faults.ledger import GONE, LIVE, TRASH
 from tests.faults.world import World, photo, sha256_of
 
@@ -61,6 +63,41 @@ def send_joined(world: World, content: bytes) -> None:
             whole = uploads.concatenate(work, pieces, metadata={"filename": "joined.jpg"}, extension="jpg")
         gallery.finish_upload(world.outside, world.principal, whole.id)
     world.ledger.done(sha256, LIVE)
+
+
+def put_file(world: World, path: str, content: bytes, *, over: bytes = b"") -> None:
+    """Put a photo at a path, over another one, which is an earlier version then and no photo of the gallery's."""
+    world.ledger.begin(sha256_of(content), LIVE)
+    if over:
+        world.ledger.begin(sha256_of(over), GONE)
+    names = tuple(path.split("/"))
+    files.store(world.outside, world.principal, names, chunks=_pieces(content, 3), make_parents=True)
+    world.ledger.done(sha256_of(content), LIVE)
+    if over:
+        world.ledger.done(sha256_of(over), GONE)
+
+
+def find_entry(world: World, path: str) -> int | None:
+    """The number of what lives at a path."""
+    with world.outside.read(world.principal) as work:
+        found = tree.seek(work, tuple(path.split("/")))
+    return found.number if found else None
+
+
+def move_file(world: World, source: str, target: str) -> None:
+    """Move whatever is at `source`, unless that was done before."""
+    if find_entry(world, source) is not None:
+        files.move(world.outside, world.principal, tuple(source.split("/")), tuple(target.split("/")))
+
+
+def trash_folder(world: World, path: str, contents: Sequence[bytes]) -> None:
+    """Move a folder with these photos in it to the trash, unless that was done before."""
+    for content in contents:
+        world.ledger.begin(sha256_of(content), TRASH)
+    if (number := find_entry(world, path)) is not None:
+        files.trash(world.outside, world.principal, [number])
+    for content in contents:
+        world.ledger.done(sha256_of(content), TRASH)
 
 
 def trash(world: World, content: bytes) -> None:

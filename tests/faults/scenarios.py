@@ -11,7 +11,17 @@ from tansu.features import files, gallery
 from tansu.foundation import backup, claims, doctor, uploads
 from tansu.foundation.backup import RunState
 from tansu.foundation.jobs import Worker
-from tests.faults.client import purge, restore, send, send_in_parts, send_joined, trash
+from tests.faults.client import (
+    move_file,
+    purge,
+    put_file,
+    restore,
+    send,
+    send_in_parts,
+    send_joined,
+    trash,
+    trash_folder,
+)
 from tests.faults.ledger import GONE
 from tests.faults.world import World, photo, sha256_of
 from tests.support.building import every_step
@@ -159,6 +169,28 @@ def _join(world: World) -> None:
     send_joined(world, photo(40, 9000))
 
 
+def _files(world: World) -> None:
+    put_file(world, "Camera/1.jpg", photo(50), over=photo(51))
+    put_file(world, "Camera/1.jpg", photo(51), over=photo(50))
+    put_file(world, "Camera/2.jpg", photo(52, LARGE))
+
+
+def _folder(world: World) -> None:
+    for number in range(60, 64):
+        put_file(world, f"Trip/{number % 2}/{number}.jpg", photo(number))
+
+
+def _folder_goes(world: World) -> None:
+    inside = [photo(number) for number in range(60, 64)]
+    move_file(world, "Trip", "Old trip")
+    trash_folder(world, "Old trip", inside)
+    for content in inside:
+        world.ledger.begin(sha256_of(content), GONE)
+    files.purge_all(world.outside, world.principal)
+    for content in inside:
+        world.ledger.done(sha256_of(content), GONE)
+
+
 SCENARIOS = {
     one.name: one
     for one in (
@@ -175,5 +207,7 @@ SCENARIOS = {
         Scenario("render", _some, _render),
         Scenario("erase", _begun, _erase),
         Scenario("back up", _trashed, _back_up),
+        Scenario("files", _nothing, _files),
+        Scenario("a folder goes", _folder, _folder_goes),
     )
 }
