@@ -172,7 +172,7 @@ def _join(world: World) -> None:
 def _files(world: World) -> None:
     put_file(world, "Camera/1.jpg", photo(50), over=photo(51))
     put_file(world, "Camera/1.jpg", photo(51), over=photo(50))
-    put_file(world, "Camera/2.jpg", photo(52, LARGE))
+    put_file(world, "Camera/2.jpg", photo(52, 20_000))
 
 
 def _folder(world: World) -> None:

@@ -347,3 +347,38 @@ def test_an_announcement_whose_first_bytes_are_refused_reserves_nothing(ada: Per
 
     assert answer.status_code == 460
     assert usage(ada) == (0, 0)
+
+
+def test_an_upload_to_a_path_becomes_the_file_there(ada: Person) -> None:
+    facts = {"path": "Letters/a.bin", "modified_at": "2011-02-03T04:05:06Z", "sha256": sha256_of(CONTENT)}
+    address = announce(ada, **facts).headers["Location"]
+
+    answers = [patch(ada, address, piece, offset) for offset, piece in pieces(CONTENT, 3)]
+
+    entry = ada.call("GET", "/files/at", params={"path": "Letters/a.bin"}).json()
+    assert [answer.status_code for answer in answers] == [204] * 3
+    assert (answers[-1].headers["Tansu-Entry"], answers[-1].headers["Tansu-State"]) == (str(entry["number"]), "added")
+    assert (entry["sha256"], entry["modified_at"]) == (sha256_of(CONTENT), "2011-02-03T04:05:06.000Z")
+    assert tus(ada, "HEAD", address).headers["Tansu-Entry"] == str(entry["number"])
+    assert usage(ada) == (len(CONTENT), 0)
+
+
+def test_an_empty_file_and_a_file_over_another_go_to_their_path(ada: Person) -> None:
+    empty = announce(ada, 0, path="a.txt")
+    address = announce(ada, 5, path="a.txt", if_match="*").headers["Location"]
+
+    over = patch(ada, address, b"words", 0)
+
+    assert (empty.status_code, empty.headers["Tansu-State"]) == (201, "added")
+    assert (over.headers["Tansu-Entry"], over.headers["Tansu-State"]) == (empty.headers["Tansu-Entry"], "replaced")
+
+
+def test_a_condition_that_no_longer_holds_refuses_the_whole_upload(ada: Person) -> None:
+    announce(ada, 0, path="a.txt")
+    address = announce(ada, 5, path="a.txt", if_none_match="*").headers["Location"]
+
+    late = patch(ada, address, b"words", 0)
+
+    assert late.status_code == 412
+    assert usage(ada) == (0, 0)
+    assert announce(ada, 5, path="../a.txt").status_code == 422
