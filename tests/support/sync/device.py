@@ -12,8 +12,7 @@ from tansu.client.sync.report import Report
 from tansu.client.sync.run import Run
 from tansu.client.sync.trees import ROOT, name_key
 from tests.support.sync.fake_disk import FakeDisk
-from tests.support.sync.line import Line
-from tests.support.sync.model_server import ModelServer
+from tests.support.sync.server import Server
 
 NAMES = ["a", "b", "A", "c.txt", "C.txt", "\u00e9", "e\u0301", "x:y", "con", "d", ".DS_Store"]
 
@@ -28,9 +27,7 @@ class Crash(BaseException):
 class Device:
     """A device. Its agent runs as a coroutine that a world moves on step by step."""
 
-    def __init__(
-        self, name: str, server: ModelServer, disk: FakeDisk, chance: random.Random, tell: Callable[[str], None]
-    ):
+    def __init__(self, name: str, server: Server, disk: FakeDisk, chance: random.Random, tell: Callable[[str], None]):
         self.name = name
         self.disk = disk
         self.offline = False
@@ -55,7 +52,7 @@ class Device:
         self.memory = Memory(self._database)
         run = Run(
             self.disk,
-            Line(self._server, self.disk, self._fate),
+            self._server.line(self.disk, self._fate),
             self.memory,
             RULES,
             words=lambda: f"conflict from {self.name}",

@@ -1,45 +1,29 @@
 """The line between a device and the server: each call lets others go first, and some are lost on the way."""
 
-from collections.abc import Callable, Generator, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 
-from tansu.client.errors import FileChanged, Unreachable
-from tansu.client.sync.remote import Heard, Outgoing, Stale
+from tansu.client.errors import FileChanged
+from tansu.client.sync.remote import Heard, Outgoing, Stale, Stand
 from tansu.client.sync.trees import Item
 from tests.support.sync.fake_disk import FakeDisk
 from tests.support.sync.model_server import ModelServer
-
-T = TypeVar("T")
-
-
-class Turn:
-    """Waiting for it lets everybody else in the world go on."""
-
-    def __await__(self) -> Generator[None]:
-        yield
+from tests.support.sync.passing import Fate, T, passed
 
 
 class Line:
-    """A Remote over a model server. `fate` says of each call: `ok`, `lost` before, or `unheard` after it was done."""
+    """A Remote over a model server."""
 
-    def __init__(self, server: ModelServer, disk: FakeDisk, fate: Callable[[], str], *, page: int = 3) -> None:
+    def __init__(self, server: ModelServer, disk: FakeDisk, fate: Fate, *, page: int = 3) -> None:
         self._server = server
         self._disk = disk
         self._fate = fate
         self._page = page
 
     async def _call(self, do: Callable[[], T]) -> T:
-        await Turn()
-        fate = self._fate()
-        if fate == "lost":
-            raise Unreachable("lost")
-        done = do()
-        if fate == "unheard":
-            raise Unreachable("unheard")
-        return done
+        return await passed(do, self._fate)
 
-    async def stands_at(self) -> str:
-        return await self._call(lambda: str(self._server.rev))
+    async def stands_at(self) -> Stand:
+        return await self._call(lambda: Stand(str(self._server.rev), str(self._server.epoch)))
 
     async def listing(self) -> list[Item]:
         return await self._call(lambda: [self._server.item(one) for one in self._server.living()])
@@ -89,3 +73,11 @@ class Line:
 
     async def stamp(self, number: int) -> str:
         return await self._call(lambda: self._server.stamp(number))
+
+
+class LinedServer(ModelServer):
+    """The model with lines to it."""
+
+    def line(self, disk: FakeDisk, fate: Fate) -> Line:
+        """A device's line."""
+        return Line(self, disk, fate)

@@ -1,5 +1,6 @@
 """The reference of the server side: dictionaries only, and a feed that can be made to forget."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tansu.client.sync.remote import Heard, Stale, StartOver
@@ -31,6 +32,8 @@ class ModelServer:
         self.entries: dict[int, Entry] = {0: Entry(0, 0, "", True)}
         self.rev = 0
         self.forgotten_until = 0
+        self.epoch = 0
+        self._backup: dict[int, Entry] = {}
         self._log: list[tuple[int, int]] = []
 
     def item(self, entry: Entry) -> Item:
@@ -44,6 +47,10 @@ class ModelServer:
     def living(self) -> list[Entry]:
         """All that is not in the trash, the root left out."""
         return [one for one in self.entries.values() if one.number and not one.trashed]
+
+    def roots_of_trash(self) -> list[int]:
+        """What was put into the trash by itself."""
+        return [one.number for one in self.entries.values() if one.number and one.trashed == one.number]
 
     def children(self, number: int) -> list[Entry]:
         """What lives in a folder."""
@@ -129,6 +136,21 @@ class ModelServer:
         """The feed no longer knows what was deleted until now."""
         self.forgotten_until = self.rev
         self._log = [(rev, number) for rev, number in self._log if not self.entries[number].trashed]
+
+    def back_up(self) -> None:
+        """Keep a copy of everything."""
+        self._backup = deepcopy(self.entries)
+
+    def restore_backup(self) -> bool:
+        """Be as the last backup was, with numbers no client has seen; False if there is none."""
+        if not self._backup:
+            return False
+        self.entries = deepcopy(self._backup)
+        self.rev += 1000
+        self.epoch += 1
+        self.forgotten_until = self.rev
+        self._log = [(self.rev, one.number) for one in self.living()]
+        return True
 
     def values(self) -> set[str]:
         """Every content that can be had back: current, earlier versions, trash."""

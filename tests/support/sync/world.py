@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 
 from tests.support.sync.device import Device
 from tests.support.sync.fake_disk import Clock, FakeDisk
-from tests.support.sync.model_server import ModelServer
+from tests.support.sync.line import LinedServer
+from tests.support.sync.server import Server
 
 CALM_CYCLES = 40
+EVENTS = ["crash", "offline", "full", "busy", "forget", "web", "web", "remount"]
+RESTORES = ["back up", "roll back"]
+"""In one world of seven the server is restored from a backup now and then."""
 
 
 @dataclass
@@ -28,11 +32,11 @@ class Outcome:
 class World:
     """A server and two to four devices."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, server: Server | None = None) -> None:
         self.seed = seed
         self.chance = random.Random(seed)
         self.story: list[str] = []
-        self.server = ModelServer()
+        self.server = server or LinedServer()
         self.clock = Clock()
         self.devices = [self._device(n) for n in range(self.chance.choice([2, 2, 2, 3, 3, 4]))]
         self._written = 0
@@ -126,8 +130,16 @@ class World:
         ):
             self._owed.pop(content, None)
 
+    def _excuse_what_was_only_there(self) -> None:
+        """The server is as it once was: what came after that and is on no device is gone, and nobody's fault."""
+        kept = self.server.values()
+        for device in self.devices:
+            kept.update(device.disk.bin, (node.content for _, node in device.disk.walk()))
+        for content in [one for one in self._owed if one not in kept]:
+            del self._owed[content]
+
     def _upset(self, device: Device) -> None:
-        event = self.chance.choice(["crash", "offline", "full", "busy", "forget", "web", "web", "remount"])
+        event = self.chance.choice(EVENTS + (RESTORES if self.seed % 7 == 6 else []))
         if event == "crash":
             device.crash()
         elif event == "offline":
@@ -139,6 +151,11 @@ class World:
             device.disk.busy = set(self.chance.sample(files, min(len(files), 1))) if not device.disk.busy else set()
         elif event == "forget":
             self.server.forget()
+        elif event == "back up":
+            self.server.back_up()
+        elif event == "roll back":
+            if self.server.restore_backup():
+                self._excuse_what_was_only_there()
         elif event == "remount":
             device.crash()
             device.disk.remount()
@@ -149,7 +166,7 @@ class World:
 
     def _on_the_web(self) -> None:
         """Somebody works on the server itself."""
-        trashed = [one.number for one in self.server.entries.values() if one.trashed == one.number and one.number]
+        trashed = self.server.roots_of_trash()
         if trashed and self.chance.random() < 0.4:
             number = self.chance.choice(trashed)
             self.tell(f"web: restore {number}")

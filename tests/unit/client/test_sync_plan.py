@@ -1,11 +1,14 @@
 """The planner alone: three small trees in, steps out."""
 
+import random
+
 import pytest
 
 from tansu.client.sync.names import NameRules
 from tansu.client.sync.plan import plan
 from tansu.client.sync.steps import Kind
 from tansu.client.sync.trees import Item
+from tests.support.sync.trees import Thought, a_tree, changed_at_random, places
 
 FOLDER = Item(1, 0, "d", True)
 FILE = Item(2, 0, "a", False, "old", 3, "2-1")
@@ -121,3 +124,33 @@ def test_a_disk_that_ignores_case_gets_the_second_of_two_names_under_another_one
     steps = plan({}, {}, there, rules=NameRules(ignores_case=True)).steps
 
     assert [(step.number, step.name) for step in steps] == [(1, "Readme"), (2, "README (2)")]
+
+
+@pytest.mark.parametrize("first", range(0, 5_000, 500))
+def test_two_trees_changed_at_random_become_one_and_no_text_is_lost(first: int) -> None:
+    wrong = [seed for seed in range(first, first + 500) if not becomes_one(seed)]
+
+    assert not wrong
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_very_many_trees_changed_at_random_become_one() -> None:
+    wrong = [seed for seed in range(5_000, 205_000) if not becomes_one(seed)]
+
+    assert not wrong
+
+
+def becomes_one(seed: int) -> bool:
+    """Change a tree on both sides, plan until quiet, and see whether all is well."""
+    chance = random.Random(seed)
+    base = a_tree(chance, 12)
+    here = changed_at_random(base, chance, side="here", fresh=-1)
+    there = changed_at_random(base, chance, side="there", fresh=100)
+    # What an edit replaces is kept as an earlier version, which these trees do not have.
+    written = {one.sha256 for one in (*here.values(), *there.values()) if not one.folder} - {
+        one.sha256 for one in base.values()
+    }
+    thought = Thought(dict(base), here, there)
+    quiet = thought.until_quiet()
+    return quiet and places(thought.here) == places(thought.there) and written <= thought.contents()

@@ -1,14 +1,17 @@
 """Many worlds of devices, each from one seed: none loses anything, and each ends with everybody equal."""
 
 import os
+from pathlib import Path
 
 import pytest
 
+from tests.support.sync.real_account import RealAccount, an_instance
 from tests.support.sync.world import World
 
 EACH = 50
 IN_EVERY_RUN = 10_000 if os.environ.get("CI") else 2_000
 IN_THE_SOAK = 40_000
+ON_THE_REAL_TREE = 200 if os.environ.get("CI") else 40
 
 FOUND_BUGS = {
     201: "a folder was put into a new one of its own name",
@@ -53,3 +56,30 @@ def test_no_world_of_a_long_run_loses_anything(first: int) -> None:
     worlds = [World(seed).live() for seed in range(first, first + 500)]
 
     assert not [world for world in worlds if world.wrong], "\n\n".join(str(one) for one in worlds if one.wrong)
+
+
+@pytest.mark.parametrize("first", range(0, ON_THE_REAL_TREE, 10))
+def test_no_world_loses_anything_on_the_real_tree_of_files(first: int, tmp_path: Path) -> None:
+    instance = an_instance(tmp_path)
+
+    worlds = [World(seed, RealAccount.on(instance, f"ada{seed}")).live() for seed in range(first, first + 10)]
+    instance.database.close()
+
+    assert not [world for world in worlds if world.wrong], "\n\n".join(str(one) for one in worlds if one.wrong)
+
+
+def test_a_restored_server_takes_nothing_away_from_anybody() -> None:
+    world = World(5)
+    ada = world.devices[0]
+    ada.disk.write("old", "first")
+    ada.finish()
+    world.server.back_up()
+    ada.disk.write("old", "second")
+    ada.disk.write("new", "third")
+    ada.finish()
+
+    world.server.restore_backup()
+    wrong = world.calm()
+
+    assert not wrong
+    assert {"first", "second", "third"} <= set(world.server.paths().values())

@@ -35,11 +35,11 @@ def conflicts(facts: Facts, rules: NameRules, words: str) -> Iterator[Step]:
         taken.add((item.parent, rules.key(name)))
         return Step(Kind.SET_ASIDE, item.number, item, item.parent, name, forget=forget)
 
-    for number in facts.shared:
-        if number not in facts.held and _both_edited(facts, number):
-            yield aside(facts.here[number], forget=True)
+    edited = [number for number in facts.shared if number not in facts.held and _both_edited(facts, number)]
+    for number in edited:
+        yield aside(facts.here[number], forget=True)
     for number in _homeless(facts):
-        if number not in facts.held:
+        if number not in facts.held and number not in edited:
             yield aside(facts.here[number])
 
 

@@ -10,7 +10,7 @@ from tansu.client.sync.memory import Memory
 from tansu.client.sync.remote import Remote, StartOver
 from tansu.client.sync.trees import ROOT, Item, beneath, offspring
 
-CURSOR = "cursor"
+CURSOR, EPOCH = "cursor", "epoch"
 
 
 async def take_in(memory: Memory, remote: Remote) -> set[int]:
@@ -41,13 +41,16 @@ async def ask_about(memory: Memory, remote: Remote, numbers: Iterable[int]) -> N
 
 
 async def _list_all(memory: Memory, remote: Remote) -> set[int]:
-    cursor = await remote.stands_at()
+    stand = await remote.stands_at()
+    if memory.fact(CURSOR) and memory.fact(EPOCH) != stand.epoch:
+        # What a restored server lacks was not deleted, and what it has may be older than what is here.
+        memory.begin_anew()
     listed = {item.number: item for item in await remote.listing()}
     missing = [number for number in memory.there if number not in listed]
     # Absence from a list is no deletion: each is asked for by its number.
     found = await remote.entries(missing) if missing else {}
     learnt = await _learn(memory, remote, found)
-    memory.hear({**learnt, **listed}, cursor=cursor)
+    memory.hear({**learnt, **listed}, cursor=stand.cursor, epoch=stand.epoch)
     return learnt.keys() | listed.keys()
 
 

@@ -160,6 +160,14 @@ class Memory:
             self.spots.pop(number, None)
             self.news.pop(number, None)
 
+    def begin_anew(self) -> None:
+        """Forget all that was agreed on and heard; both sides will be compared anew, and nothing deleted."""
+        with self._database:
+            self._database.execute("DELETE FROM agreed")
+            self._database.execute("DELETE FROM news")
+        for known in (self.agreed, self.spots, self.news):
+            known.clear()
+
     def hear(self, news: dict[int, Item | None] | dict[int, Item], **facts: str) -> None:
         """Take in what the server told, with the place in the feed up to which it did."""
         fresh: dict[int, Item | None] = {}

@@ -37,6 +37,15 @@ class Outgoing:
     spot: Spot
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A place in the feed."""
+
+    cursor: str
+    epoch: str = ""
+    """A word that changes when the server was restored from a backup, and its past is another one."""
+
+
 class Remote(Protocol):
     """One folder of an account, seen as a tree of its own whose root has the number 0.
 
@@ -44,7 +53,7 @@ class Remote(Protocol):
     Stale if that is no longer so. After Unreachable nobody knows whether it was done; the next look will tell.
     """
 
-    async def stands_at(self) -> str:
+    async def stands_at(self) -> Stand:
         """Where the feed stands now."""
 
     async def listing(self) -> list[Item]:

@@ -12,7 +12,7 @@ from tansu.client.hashing import HashedFile
 from tansu.client.scan import Identity, shown
 from tansu.client.source import Source, Span
 from tansu.client.sync.parts import fetch_part
-from tansu.client.sync.remote import Heard, Outgoing, Stale, StartOver
+from tansu.client.sync.remote import Heard, Outgoing, Stale, Stand, StartOver
 from tansu.client.sync.trees import ROOT, Item
 from tansu.client.wire import Answer, Busy, Wire
 
@@ -46,9 +46,10 @@ class RestRemote:
         self._root_path = root_path
         self._at = at
 
-    async def stands_at(self) -> str:
+    async def stands_at(self) -> Stand:
         """Where the feed stands now."""
-        return str((await self._wire.ask("GET", "changes?feature=tree")).json()["cursor"])
+        told = (await self._wire.ask("GET", "changes?feature=tree")).json()
+        return Stand(str(told["cursor"]), str(told.get("fingerprint") or ""))
 
     async def listing(self) -> list[Item]:
         """Everything beneath the root, page by page in the order of numbers."""
