@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,28 @@ def pair(computers: tuple[Computer, Computer], request: pytest.FixtureRequest) -
     """Both with a new folder, for one that is new on the server."""
     desk, lap = computers
     return desk.with_folder(request.node.name), lap.with_folder(request.node.name)
+
+
+@contextmanager
+def staying(computer: Computer, *words: str) -> Iterator[None]:
+    """While this lasts, an agent stays in the computer's folder."""
+    process = computer.start_sync(*words)
+    assert process.stderr
+    try:
+        while "Watching" not in (line := process.stderr.readline()):
+            assert line, "it ended before it watched"
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until(true: Callable[[], object], *, seconds: float = 90) -> None:
+    """Wait for something to become true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.3)
 
 
 def test_what_one_computer_does_the_other_one_has(pair: tuple[Computer, Computer]) -> None:
@@ -121,16 +144,24 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(pair: tuple[Computer, 
 
 def test_a_second_agent_in_one_folder_is_refused(pair: tuple[Computer, Computer]) -> None:
     desk, _ = pair
-    staying = desk.start_sync()
-    assert staying.stderr
-    while "Watching" not in staying.stderr.readline():
-        assert staying.poll() is None
-
-    code, said = desk.try_sync()
-    staying.kill()
-    staying.wait()
+    with staying(desk):
+        code, said = desk.try_sync()
 
     assert (code, "Another tansu sync is at work" in said) == (3, True)
+
+
+def test_one_that_stays_tells_and_hears_by_itself(pair: tuple[Computer, Computer]) -> None:
+    desk, lap = pair
+    desk.write("first.txt", "first")
+    with staying(desk, "--every", "1"):
+        until(lambda: lap.sync() and "first.txt" in lap.tree())
+        desk.write("letters/from the desk.txt", "dear lap")
+        until(lambda: lap.sync() and "letters/from the desk.txt" in lap.tree())
+        lap.write("from the lap.txt", "dear desk")
+        lap.sync()
+        until(lambda: "from the lap.txt" in desk.tree())
+
+    assert desk.tree() == lap.tree()
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -31,6 +31,7 @@ def sync(
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     remote: str = "",
     allow_deletes: int = 0,
+    every: int = 20,
     start_anew: Annotated[bool, Parameter(negative="")] = False,
     server: str = "",
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
@@ -50,6 +51,8 @@ def sync(
         The folder on the server, for example Documents/Work; everything by default.
     allow_deletes
         Let so many files and folders go to the trash in one run without asking.
+    every
+        Seconds between two questions to the server whether something is new, for as long as it stays.
     start_anew
         Forget what was remembered of this folder and compare both sides anew; deletes nothing.
     server
@@ -63,6 +66,8 @@ def sync(
         raise CommandError(f"There is no folder {folder}. Make it first, or mount the disk it is on.", Exit.USAGE)
     if allow_deletes < 0:
         raise CommandError("--allow-deletes is a number from 0.", Exit.USAGE)
+    if every < 1:
+        raise CommandError("--every is a number of seconds from 1.", Exit.USAGE)
     showing_as = look(quiet=quiet, as_json=as_json)
 
     async def run() -> Exit:
@@ -84,7 +89,7 @@ def sync(
 
                     if once:
                         return await one_run()
-                    return await _stay(agent, one_run, quiet=quiet)
+                    return await _stay(agent, one_run, every=every, quiet=quiet)
             finally:
                 cache.close()
 
@@ -95,9 +100,9 @@ def sync(
         return Exit.INTERRUPTED
 
 
-async def _stay(agent: Agent, one_run: Callable[[], Awaitable[Exit]], *, quiet: bool) -> Exit:
+async def _stay(agent: Agent, one_run: Callable[[], Awaitable[Exit]], *, every: int, quiet: bool) -> Exit:
     """Run now and whenever there is a reason, until interrupted."""
-    async with Waiting(agent.top, agent.has_news) as waiting:
+    async with Waiting(agent.top, agent.has_news, listen=every) as waiting:
         told = ""
         while True:
             try:
