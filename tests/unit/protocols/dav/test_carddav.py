@@ -482,3 +482,15 @@ def test_somebody_elses_books_are_not_there(a_server: Running, home: DavClient) 
     answers = [eve.ask(method, f"{path(home)}contacts/", headers={"Depth": "1"}) for method in methods]
 
     assert {one.status_code for one in answers} == {404}
+
+
+def test_a_phone_that_would_delete_a_whole_large_book_is_stopped_until_its_owner_decides(
+    ada: Person, home: DavClient
+) -> None:
+    ada.call("POST", "/contacts/import", data=b"".join(a_card(f"Card {n}", uid=str(n)) for n in range(101)))
+
+    stopped = home.ask("DELETE", "contacts/")
+    (brake,) = ada.call("GET", "/account/brakes").json()["brakes"]
+
+    assert (stopped.status_code, brake["name"], brake["total"]) == (403, "Contacts", 101)
+    assert len(home.names("contacts/")) == 101
