@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.report import Found, machine, table, write_json
 
-NAMES = ("footprint", "uploads", "downloads", "renditions", "timeline", "requests", "dav", "agent", "contacts")
+NAMES = ("footprint", "uploads", "downloads", "renditions", "timeline", "requests", "dav", "agent", "contacts", "messages")
 
 
 def main() -> int:

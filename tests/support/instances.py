@@ -18,6 +18,7 @@ from tansu.features import gallery
 from tansu.features.contacts import ContactsCustodian
 from tansu.features.files import FilesCustodian
 from tansu.features.gallery import Arrival, GalleryCustodian
+from tansu.features.messages import MessagesCustodian
 from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor
 from tansu.foundation.accounts import AccountsCustodian
@@ -43,6 +44,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
     NotesCustodian(),
     ContactsCustodian(),
+    MessagesCustodian(),
     FilesCustodian(),
     UploadsCustodian(),
     TreeCustodian(),

@@ -65,6 +65,19 @@ const inside = {
   trash: '/trash',
   notes: '/notes',
   'notes-trash': '/notes/trash',
+  messages: '/messages',
+  conversation: async (page) => {
+    await page.goto(BASE + '/messages')
+    await page.locator('.threads a').first().click()
+    await page.locator('article').first().waitFor()
+  },
+  'messages-search': async (page) => {
+    await page.goto(BASE + '/messages')
+    await page.getByRole('searchbox', { name: 'Search messages' }).fill('cafe')
+    await page.locator('mark').first().waitFor()
+  },
+  'messages-files': '/messages/files',
+  calls: '/messages/calls',
   take: '/take',
   account: '/account',
   connect: '/connect',

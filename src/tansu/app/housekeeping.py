@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 
-from tansu.features import contacts, files, gallery, notes
+from tansu.features import contacts, files, gallery, messages, notes
 from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
@@ -38,6 +38,24 @@ def empty_trash_of_notes(context: JobContext) -> None:
 def forget_contacts(context: JobContext) -> None:
     """Let go of earlier versions of contacts, and of what has been in their trash, after thirty days."""
     _until_done(context, lambda: contacts.purge_due(context.outside))
+
+
+@job("messages.empty_trash", destructive=True)
+def empty_messages_trash(context: JobContext) -> None:
+    """Let go of messages that have been in the trash for thirty days."""
+    _until_done(context, lambda: messages.purge_due(context.outside))
+
+
+@job("messages.look_into_folders")
+def look_for_backups(context: JobContext) -> None:
+    """Bring in the backups of messages that apps put into their folder."""
+    _until_done(context, lambda: messages.look_into_folders(context.outside))
+
+
+@job("messages.tidy")
+def tidy_messages(context: JobContext) -> None:
+    """Index messages that are not, as after a restore, and forget old batches of phones."""
+    _until_done(context, lambda: messages.mend_index(context.outside) + messages.forget_batches(context.outside))
 
 
 @job("tree.drop_versions", destructive=True)
@@ -127,6 +145,9 @@ SCHEDULES = (
     Schedule(empty_trash, every=timedelta(hours=1)),
     Schedule(empty_trash_of_notes, every=timedelta(hours=1)),
     Schedule(forget_contacts, every=timedelta(hours=1)),
+    Schedule(empty_messages_trash, every=timedelta(hours=1)),
+    Schedule(look_for_backups, every=timedelta(seconds=30)),
+    Schedule(tidy_messages, every=timedelta(minutes=15)),
     Schedule(drop_versions, every=timedelta(hours=6)),
     Schedule(forget_changes, daily_at=time(3, 10)),
     Schedule(tidy_accounts, daily_at=time(3, 20)),
@@ -140,6 +161,7 @@ JOBS: tuple[Job, ...] = (
     gallery.render_pending,
     gallery.drop_renditions,
     notes.read_unread,
+    messages.read_import,
     erase_account,
     *(one.job for one in SCHEDULES),
 )

@@ -15,10 +15,11 @@ from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
-from tansu.features import contacts, gallery
+from tansu.features import contacts, gallery, messages
 from tansu.features.contacts import ContactsCustodian
 from tansu.features.files import FilesCustodian
 from tansu.features.gallery import GalleryCustodian
+from tansu.features.messages import MessagesCustodian
 from tansu.features.notes import NotesCustodian
 from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
@@ -52,6 +53,7 @@ CHAINS = (
     "tansu.features.gallery",
     "tansu.features.notes",
     "tansu.features.contacts",
+    "tansu.features.messages",
 )
 """Every folder that owns tables, those that others refer to first."""
 
@@ -59,6 +61,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     GalleryCustodian(),
     NotesCustodian(),
     ContactsCustodian(),
+    MessagesCustodian(),
     FilesCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
@@ -104,6 +107,7 @@ class Instance:
             *backup.CHECKS,
             *gallery.CHECKS,
             *contacts.CHECKS,
+            *messages.CHECKS,
         )
 
     def vault(self, folder: Path) -> FolderVault:

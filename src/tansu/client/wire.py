@@ -30,7 +30,7 @@ class Body(Protocol):
     length: int
 
     def pieces(self) -> AsyncIterator[bytes]:
-        """Yield the bytes, once."""
+        """Yield the bytes; asked again for another try."""
 
 
 class Take(Protocol):
@@ -99,7 +99,13 @@ class Wire:
             await self._session.close()
 
     async def ask(
-        self, method: str, path: str, *, content: object = None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        content: object = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a request that may arrive twice without harm, and try again while that may help.
 
@@ -107,7 +113,7 @@ class Wire:
         """
         for failures in range(1, self.pacing.tries + 1):
             try:
-                return await self.once(method, path, content=content, headers=headers)
+                return await self.once(method, path, content=content, body=body, headers=headers)
             except Unreachable as error:
                 if failures == self.pacing.tries:
                     raise

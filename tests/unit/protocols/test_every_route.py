@@ -12,6 +12,7 @@ from tansu.protocols.rest.api import make_api
 from tests.support.building import PASSWORD
 from tests.support.running import Person, Running
 from tests.support.sending import photo
+from tests.unit.features.messages.writing import backup, mms
 
 DESCRIPTION = make_api().openapi()
 ROUTES = sorted(
@@ -33,6 +34,7 @@ class Row:
 
 
 NOBODY = "aaaaaaaaaaaaa"
+A_MESSAGE = b'{"kind":"sms","box":"received","at":1700000000000,"addresses":["1"],"body":"pushed"}\n'
 ROWS = {
     ("GET", "/instance"): Row(OPEN),
     ("GET", "/receipt-keys"): Row(OPEN),
@@ -148,6 +150,27 @@ ROWS = {
     ("POST", "/contacts/duplicates/merge"): Row("write", {"ids": ["{card}", "x"]}, thing="card"),
     ("POST", "/contacts/import"): Row("write"),
     ("GET", "/contacts/export"): Row("read"),
+    ("POST", "/messages/imports"): Row("write"),
+    ("GET", "/messages/imports"): Row("read"),
+    ("GET", "/messages/imports/{import_id}"): Row("read", thing="import_id"),
+    ("PUT", "/messages/batches/{batch}"): Row("write"),
+    ("GET", "/messages/export"): Row("read"),
+    ("GET", "/messages/threads"): Row("read"),
+    ("GET", "/messages/threads/{thread}"): Row("read", thing="thread"),
+    ("GET", "/messages/threads/{thread}/messages"): Row("read", thing="thread"),
+    ("POST", "/messages/threads/{thread}/read"): Row("write", {"until": NOBODY}, thing="thread"),
+    ("POST", "/messages/threads/{thread}/trash"): Row("write", thing="thread"),
+    ("GET", "/messages/threads/{thread}/media"): Row("read", thing="thread"),
+    ("GET", "/messages/search"): Row("read"),
+    ("GET", "/messages/calls"): Row("read"),
+    ("POST", "/messages/calls/remove"): Row("write", {"ids": []}),
+    ("GET", "/messages/changes"): Row("read"),
+    ("GET", "/messages/trash"): Row("read"),
+    ("POST", "/messages/trash"): Row("write", {"ids": []}),
+    ("POST", "/messages/restore"): Row("write", {"ids": []}),
+    ("POST", "/messages/purge"): Row("write", {"ids": []}),
+    ("GET", "/messages/{message}/parts/{position}"): Row("read", thing="message"),
+    ("POST", "/messages/{message}/parts/{position}/save"): Row("write", thing="message"),
     ("GET", "/changes"): Row("read"),
     ("GET", "/jobs"): Row("read"),
     ("GET", "/operator/jobs"): Row("operate"),
@@ -181,6 +204,11 @@ def cast(a_server: Running) -> Cast:
     things["number"] = str(ada.call("PUT", "/files/content", params={"path": "a.txt"}, data=b"hers").json()["number"])
     contact = ada.call("POST", "/contacts/cards", json={"display": "Joe"}).json()
     things |= {"card": contact["id"], "book": contact["book"]}
+    picture = backup(mms("hers", people=("1",), sender="1"))
+    things["import_id"] = ada.call("POST", "/messages/imports", data=picture).json()["id"]
+    ada.call("PUT", "/messages/batches/hers", data=A_MESSAGE)
+    (message,) = ada.call("GET", "/messages/search", params={"q": "pushed"}).json()["messages"]
+    things |= {"thread": message["thread"], "message": message["id"]}
     things["app_password"] = ada.call("POST", "/account/app-passwords", json={"label": "phone"}).json()["id"]
     things["token"] = ada.call("POST", "/account/tokens", json={"label": "script"}).json()["id"]
     signed_in = a_server.call(
@@ -214,7 +242,14 @@ def cast(a_server: Running) -> Cast:
 def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things: dict[str, str]) -> Any:
     method, path = route
     row = ROWS[route]
-    names = {"month": "2026-05", "version": "1", **dict.fromkeys(("job", "account", "flow"), NOBODY), **things}
+    names = {
+        "month": "2026-05",
+        "version": "1",
+        "position": "0",
+        "batch": "other",
+        **dict.fromkeys(("job", "account", "flow"), NOBODY),
+        **things,
+    }
     body = row.body
     if isinstance(body, dict) and "ids" in body:
         body = {"ids": [one.format(**names) for one in body["ids"]]}
@@ -276,7 +311,7 @@ def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast:
 def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
-    things = {**dict.fromkeys([*cast.things, "job", "account", "flow"], name), "month": name, "version": name}
+    things = {**dict.fromkeys([*cast.things, "batch", "job", "account", "flow"], name), "month": name, "version": name}
     scope = ROWS[route].scope
 
     answer = ask(a_server, route, cast.headers[scope], things)

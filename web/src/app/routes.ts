@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'files' | 'files-trash' | 'notes' | 'notes-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'files' | 'files-trash' | 'notes' | 'notes-trash' | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
@@ -15,6 +15,11 @@ export const routes: Record<string, PageName> = {
   '/notes': 'notes',
   '/notes/trash': 'notes-trash',
   '/notes/:note': 'notes',
+  '/messages': 'messages',
+  '/messages/calls': 'calls',
+  '/messages/files': 'messages-files',
+  '/messages/trash': 'messages-trash',
+  '/messages/:thread': 'messages',
   '/connect': 'connect',
   '/connect/:client': 'client',
   '/setup': 'setup',

@@ -18,6 +18,10 @@ function pageTitle(page: PageName): string {
     case 'account': return t('account.title')
     case 'notes': return t('nav.notes')
     case 'notes-trash': return t('trash.title')
+    case 'messages':
+    case 'calls':
+    case 'messages-files':
+    case 'messages-trash': return t('nav.messages')
     case 'connect': case 'client': return t('nav.connect')
     case 'grant': return t('sign_in.title')
     case 'setup': return t('setup.title')

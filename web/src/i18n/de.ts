@@ -13,6 +13,7 @@ export const de: Messages = {
   'nav.files': 'Dateien',
   'nav.notes': 'Notizen',
   'nav.upload': 'Hochladen',
+  'nav.messages': 'Nachrichten',
   'nav.trash': 'Papierkorb',
   'nav.connect': 'Geräte verbinden',
   'nav.account': 'Konto',

@@ -13,6 +13,7 @@ export const tr: Messages = {
   'nav.files': 'Dosyalar',
   'nav.notes': 'Notlar',
   'nav.upload': 'Yükle',
+  'nav.messages': 'Mesajlar',
   'nav.trash': 'Çöp kutusu',
   'nav.connect': 'Aygıt bağla',
   'nav.account': 'Hesap',

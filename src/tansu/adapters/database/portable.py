@@ -31,9 +31,10 @@ class PortableTables:
         self._clock = clock
 
     def shapes(self, tx: Connection) -> list[TableShape]:
-        """Read the live schema; parents first."""
+        """Read the live schema; parents first. Indexes of words are left out: they are made again from the rows."""
         order = inspect(tx).get_sorted_table_and_fkc_names()
-        return [_shape(_table(tx, name)) for name, _ in order if name is not None and name != VERSIONS]
+        left_out = {VERSIONS, *_word_indexes(tx)}
+        return [_shape(_table(tx, name)) for name, _ in order if name is not None and name not in left_out]
 
     def rows(self, tx: Connection, shape: TableShape) -> Iterator[list[Value]]:
         """Yield every row in key order; on PostgreSQL through a cursor of the server, so memory stays flat."""
@@ -99,6 +100,15 @@ class PortableTables:
                 yield database
             finally:
                 database.close()
+
+
+def _word_indexes(tx: Connection) -> list[str]:
+    """Tables that are an index of words by their kind: they have no form of their own outside their engine."""
+    if tx.dialect.name == "postgresql":
+        words = "SELECT DISTINCT table_name FROM information_schema.columns WHERE data_type = 'tsvector'"
+    else:
+        words = "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')"
+    return [row[0] for row in tx.exec_driver_sql(words)]
 
 
 def _table(tx: Connection, name: str) -> Table:

@@ -19,7 +19,7 @@ from tansu.features.contacts.books import (
     trashed_books,
 )
 from tansu.features.contacts.bring import Noted, Outcome, Report, bring
-from tansu.features.contacts.browse import CardPage, count, find
+from tansu.features.contacts.browse import CardPage, count, find, names_of_numbers
 from tansu.features.contacts.checks import CHECKS
 from tansu.features.contacts.custody import ContactsCustodian
 from tansu.features.contacts.edit import change, create, photo, set_photo
@@ -122,6 +122,7 @@ __all__ = [
     "members_of",
     "merge",
     "move",
+    "names_of_numbers",
     "photo",
     "preview",
     "preview_merge",

@@ -1,7 +1,7 @@
 """Looking through cards: lists in the order of names, and searches."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tansu.features.contacts.folding import digits_of, folded, words_of
@@ -42,6 +42,16 @@ def find(
     if len(found) < limit:
         return CardPage(found, None)
     return CardPage(found, (store.sort_key(work.tx, work.account, found[-1].id), found[-1].id))
+
+
+def names_of_numbers(work: Work, numbers: Collection[str]) -> dict[str, str]:
+    """Whom each of these telephone numbers (E.164) belongs to, for those that a card has; the oldest card counts."""
+    found: dict[str, str] = {}
+    for row in store.keys(work.tx, work.account, "") if numbers else ():
+        for number in row.numbers.split():
+            if number in numbers and row.display:
+                found.setdefault(number, row.display)
+    return found
 
 
 def count(work: Work, *, text: str = "", book: str = "") -> int:

@@ -15,6 +15,7 @@ class Category(StrEnum):
     FILES = "files"
     VERSIONS = "versions"
     TRASH = "trash"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Command:
     words: str
     more: str
     example: str
+    module: str = ""
+    """Where `name` cannot name a module."""
 
     @property
     def help(self) -> str:
@@ -77,6 +79,23 @@ COMMANDS = (
         "It stays and watches, unless you say --once. Nothing is ever deleted for good: what goes on one side goes to "
         "the trash on the other. Two edits of one file are both kept. Interrupt it whenever you like.",
         "tansu sync ~/Tansu",
+    ),
+    Command(
+        PERSONAL,
+        "import",
+        "Bring in what other programs exported: backups of messages and call logs.",
+        "SMS Backup & Restore (.xml), SMS Import/Export (.zip), exports of Xiaomi Cloud (.json), Tansu's own (.jsonl). "
+        "What is there already adds nothing, so any file may be brought in again. Exit code 1 if something in a file "
+        "could not be read; it is named.",
+        "tansu import sms-20260501.xml calls-20260501.xml",
+        module="bring_in",
+    ),
+    Command(
+        PERSONAL,
+        "messages",
+        "Push messages from, and pull them to, files of this computer.",
+        "A small example of a phone that syncs; each part has its own help.",
+        "tansu messages pull messages.jsonl",
     ),
     Command(
         OPERATOR,
@@ -144,7 +163,8 @@ def make_app() -> App:
         help_format="plaintext",
     )
     for one in COMMANDS:
-        app.command(f"tansu.protocols.cli.{one.name}:{one.name}", name=one.name, group=one.group, help=one.help)
+        module = one.module or one.name
+        app.command(f"tansu.protocols.cli.{module}:{module}", name=one.name, group=one.group, help=one.help)
     return app
 
 

@@ -5,8 +5,8 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from enum import Enum, auto
 
 from rich.console import Console, Group, RenderableType
@@ -135,3 +135,31 @@ def _duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes:02} min"
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+@contextmanager
+def telling(name: str, how: Look) -> Iterator[Callable[[str, int, int], None]]:
+    """Lend a function that shows (what happens, how much is done, how much there is) with rate and time left."""
+    pace, said, stage = Pace(), 0.0, ""
+
+    def told(what: str, done: int, whole: int) -> None:
+        nonlocal pace, said, stage
+        if what != stage:
+            pace, stage, said = Pace(), what, 0.0
+        rate = pace.read(done)
+        now = time.monotonic()
+        if how is Look.NOTHING or now - said < (0.2 if how is Look.MOVING else LINE_EVERY):
+            return
+        said = now
+        left = f", {_duration((whole - done) / rate)} left" if rate else ""
+        words = f"{what} {name}: {size(done)} of {size(whole)}{f', {size(rate)}/s' if rate else ''}{left}"
+        print(
+            f"\r\x1b[2K{words}" if how is Look.MOVING else words,
+            end="" if how is Look.MOVING else "\n",
+            file=sys.stderr,
+        )
+        sys.stderr.flush()
+
+    yield told
+    if how is Look.MOVING:
+        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)

@@ -87,8 +87,13 @@ def how_much(request: Request) -> Response:
     who = signed_in(request, Scope.READ)
     with outside(request).read(who) as work:
         kept = usage.usage_of(work)
-        headings = claims.by_category(work)
-        texts = usage.texts(work)
+        kept_under: dict[str, list[int]] = {}
+        for blobs in claims.by_category(work):
+            kept_under[blobs.category.value] = [blobs.bytes, blobs.count]
+        for text in usage.texts(work):
+            # Of messages, attachments are blobs and texts are rows.
+            bytes_so_far, count_so_far = kept_under.get(text.category, [0, 0])
+            kept_under[text.category] = [bytes_so_far + text.bytes, count_so_far + text.items]
     return answer(
         {
             "quota": kept.quota,
@@ -96,8 +101,7 @@ def how_much(request: Request) -> Response:
             "reserved": kept.reserved,
             "left": kept.left,
             "categories": [
-                *({"category": one.category.value, "bytes": one.bytes, "count": one.count} for one in headings),
-                *({"category": one.category, "bytes": one.bytes, "count": one.items} for one in texts),
+                {"category": name, "bytes": size, "count": count} for name, (size, count) in kept_under.items()
             ],
         }
     )

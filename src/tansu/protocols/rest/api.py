@@ -22,6 +22,8 @@ from tansu.protocols.rest import (
     gallery,
     jobs,
     login_flows,
+    messages,
+    messages_files,
     notes,
     notes_carrying,
     notes_files,
@@ -44,7 +46,9 @@ PARTS = (
     contacts,
     contacts_past,
     contacts_bytes,
-    # A fixed name before a number: /notes/trash is not a note.
+    # A fixed name before an id: /messages/trash is not a message, /notes/trash is not a note.
+    messages_files,
+    messages,
     notes_past,
     notes_carrying,
     notes_files,

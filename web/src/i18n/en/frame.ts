@@ -11,6 +11,7 @@ export const frame = {
   'nav.files': 'Files',
   'nav.notes': 'Notes',
   'nav.upload': 'Upload',
+  'nav.messages': 'Messages',
   'nav.trash': 'Trash',
   'nav.connect': 'Connect devices',
   'nav.account': 'Account',

@@ -1,0 +1,117 @@
+"""Reading the JSON that exporters of Xiaomi Cloud write: conversations, each with its messages if it is whole.
+
+The cloud's own list holds only the last line of each conversation with a `total`. A file whose messages are fewer than
+that is incomplete, and is reported so: one public exporter kept nothing but last lines without noticing.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tansu.core.errors import Invalid
+from tansu.features.messages.formats.backup_words import whole_number
+from tansu.features.messages.formats.instants import instant_ms
+from tansu.features.messages.formats.jsons import objects_of, text_of
+from tansu.features.messages.formats.records import (
+    Box,
+    CallKind,
+    CallRecord,
+    Found,
+    Incomplete,
+    Kind,
+    MessageRecord,
+    Trouble,
+)
+
+LARGEST = 256_000_000
+_MESSAGES = ("messages", "entries", "smsList", "list")
+_CALLS = {"incoming": CallKind.INCOMING, "outgoing": CallKind.OUTGOING, "missed": CallKind.MISSED}
+
+
+def read(file: Path) -> Iterator[Found]:
+    """Yield every message and call of the file. Raises Invalid if it is too large or no JSON."""
+    if file.stat().st_size > LARGEST:
+        raise Invalid("This JSON file is larger than any export of Xiaomi Cloud. Split it by conversation.")
+    try:
+        found = json.loads(file.read_bytes().decode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise Invalid("This file is not readable JSON, so nothing was read.") from error
+    entries = _entries(found)
+    if not entries:
+        raise Invalid("There are no conversations in this JSON file.")
+    for number, entry in enumerate(entries, start=1):
+        yield from _entry(entry, f"entry {number}")
+
+
+def _entries(found: Any) -> list[dict[str, Any]]:
+    """The list of conversations, messages or calls, however deeply the exporter wrapped it."""
+    for _ in range(3):
+        if isinstance(found, list):
+            return [one for one in found if isinstance(one, dict)]
+        if not isinstance(found, dict):
+            return []
+        found = next((found[name] for name in ("data", "entries", "threads", "messages") if name in found), None)
+    return []
+
+
+def _entry(found: dict[str, Any], where: str) -> Iterator[Found]:
+    entry = found["entry"] if isinstance(found.get("entry"), dict) else found
+    if "duration" in entry and "number" in entry:
+        yield _call(entry, where)
+    elif "threadId" in entry and ("recipients" in entry or "snippet" in entry or "total" in entry):
+        yield from _thread(entry, found, where)
+    elif "body" in entry or "address" in entry:
+        yield _message(entry, (), where)
+    else:
+        yield Trouble(where, "It is neither a conversation nor a message nor a call. It was left out.")
+
+
+def _thread(entry: dict[str, Any], outer: dict[str, Any], where: str) -> Iterator[Found]:
+    people = _people(entry.get("recipients"))
+    messages = next(
+        (found for name in _MESSAGES for found in (objects_of(entry, name), objects_of(outer, name)) if found), []
+    )
+    for number, one in enumerate(messages, start=1):
+        inner = one["entry"] if isinstance(one.get("entry"), dict) else one
+        yield _message(inner, people, f"{where}, message {number}")
+    if not messages and (snippet := text_of(entry, "snippet")):
+        yield _message(
+            {"body": snippet, "localTime": entry.get("localTime"), "folder": entry.get("folder")}, people, where
+        )
+    held = len(messages) or bool(text_of(entry, "snippet"))
+    told = whole_number(text_of(entry, "total")) or 0
+    if held < told:
+        yield Incomplete(people, told=told, found=int(held))
+
+
+def _people(recipients: Any) -> tuple[str, ...]:
+    if isinstance(recipients, str):
+        return tuple(one.strip() for one in recipients.replace(";", ",").split(",") if one.strip())
+    if isinstance(recipients, list):
+        return tuple(one if isinstance(one, str) else text_of(one, "address") for one in recipients)
+    return ()
+
+
+def _message(entry: dict[str, Any], people: tuple[str, ...], where: str) -> MessageRecord:
+    address = text_of(entry, "address")
+    sent = text_of(entry, "folder") == "1"
+    return MessageRecord(
+        kind=Kind.SMS,
+        box=Box.SENT if sent else Box.RECEIVED,
+        at_ms=instant_ms(text_of(entry, "localTime") or text_of(entry, "date")),
+        addresses=people or (address,),
+        sender=address if len(people) > 1 and not sent else "",
+        body=text_of(entry, "body"),
+        where=where,
+    )
+
+
+def _call(entry: dict[str, Any], where: str) -> CallRecord:
+    return CallRecord(
+        kind=_CALLS.get(text_of(entry, "type").lower(), CallKind.UNKNOWN),
+        number=text_of(entry, "number"),
+        at_ms=instant_ms(text_of(entry, "date")),
+        seconds=whole_number(text_of(entry, "duration")) or 0,
+        where=where,
+    )

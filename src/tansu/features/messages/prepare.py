@@ -1,0 +1,69 @@
+"""From a record to what a store can keep: people named, numbers normalised, an identity given. No database yet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tansu.features.messages.formats.records import Box, CallRecord, MessageRecord
+from tansu.features.messages.identity import Identities
+from tansu.features.messages.model import Person
+from tansu.features.messages.numbers import LONGEST, number_key, people_key
+
+MOST_PEOPLE = 200
+LONGEST_TEXT = 4 << 20
+"""Characters of a body. A longer one is no message; it is refused by name, never cut."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A message that could be received."""
+
+    record: MessageRecord
+    people: tuple[Person, ...]
+    people_key: str
+    identity: str
+
+
+@dataclass(frozen=True)
+class PreparedCall:
+    """A call that could be received."""
+
+    record: CallRecord
+    phone_key: str
+    identity: str
+
+
+class Preparing:
+    """Prepares the records of one file or batch, in which the same text twice is two messages."""
+
+    def __init__(self, region: str) -> None:
+        self._region = region
+        self._identities = Identities()
+
+    def messages(self, records: Iterable[MessageRecord]) -> Iterator[Prepared]:
+        """Prepare messages in the order of their file."""
+        for record in records:
+            people = self._people(record)
+            key = people_key({one.key for one in people})
+            yield Prepared(record, people, key, self._identities.of_message(record, key))
+
+    def calls(self, records: Iterable[CallRecord]) -> Iterator[PreparedCall]:
+        """Prepare calls in the order of their file."""
+        for record in records:
+            key = number_key(record.number, self._region)
+            yield PreparedCall(record, key, self._identities.of_call(record, key))
+
+    def _people(self, record: MessageRecord) -> tuple[Person, ...]:
+        named: Sequence[str] = record.addresses
+        if record.sender and record.box is Box.RECEIVED:
+            named = (*named, record.sender)
+        by_key = {number_key(raw, self._region): raw[:LONGEST] for raw in reversed(named) if raw}
+        return tuple(Person(raw, key) for key, raw in sorted(by_key.items()))
+
+
+def refusal(record: MessageRecord) -> str:
+    """Why a message cannot be kept, or nothing."""
+    if len(record.body) > LONGEST_TEXT:
+        return "Its text is longer than any message is. It was left out."
+    if len(record.addresses) > MOST_PEOPLE:
+        return f"It names {len(record.addresses)} people; a conversation has at most {MOST_PEOPLE}. It was left out."
+    return ""

@@ -1,0 +1,224 @@
+"""Receiving: messages and calls that came from a file or a phone become the account's, once."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tansu.core.instants import to_ms
+from tansu.features.messages.formats.records import MessageRecord, PartRecord
+from tansu.features.messages.model import FEATURE, claimant_of, encode_number, number_at
+from tansu.features.messages.prepare import Prepared, PreparedCall
+from tansu.features.messages.store import calls as call_store
+from tansu.features.messages.store import messages as store
+from tansu.features.messages.store import threads as thread_store
+from tansu.features.messages.store import words as word_store
+from tansu.features.messages.trash import trash
+from tansu.features.messages.words import index_words
+from tansu.foundation import changes, claims, usage
+from tansu.foundation.claims import Category
+from tansu.foundation.work import Work
+from tansu.ports.blobs import BlobRef
+
+CALLS = "calls"
+"""The collection of the call log in the feed; every other collection is a conversation."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a batch."""
+
+    new: int
+    known: int
+    deleted: int
+    """What its owner had deleted for good, and which therefore stays away."""
+    blobs: frozenset[str] = frozenset()
+    """Of the stored bytes, those that are kept; the caller removes its other copies."""
+
+
+def unknown(work: Work, prepared: Sequence[Prepared], *, again: bool) -> tuple[list[Prepared], int, int]:
+    """Those of the messages that the account neither has nor deleted; how many it has, and how many it deleted."""
+    known = store.known(work.tx, work.account, [one.identity for one in prepared]) if prepared else set()
+    left = [one for one in prepared if one.identity not in known]
+    deleted = {} if again or not left else changes.deleted_before(work, [one.identity for one in left])
+    new = [one for one in left if one.identity not in deleted]
+    return new, len(prepared) - len(left), len(left) - len(new)
+
+
+def receive(work: Work, prepared: Sequence[Prepared], blobs: Mapping[str, BlobRef], *, again: bool) -> Received:
+    """Enter the messages that are new, with their parts; `blobs` holds stored bytes by checksum.
+
+    The same batch twice is the same as once. Raises QuotaExceeded and enters nothing if they do not fit;
+    UniqueViolation if somebody else entered one of them or of the bytes at the same moment: look again then.
+    """
+    usage.lock(work)
+    new, known, deleted = unknown(work, prepared, again=again)
+    if not new:
+        return Received(0, known, deleted)
+    threads = _threads(work, new)
+    numbers = _numbers(work, [one.record.at_ms for one in new])
+    items = [(encode_number(n), threads[one.people_key]) for n, one in zip(numbers, new, strict=True)]
+    last = changes.record_all(work, FEATURE, items)
+    revs = range(last - len(new) + 1, last + 1)
+    rows = [
+        _row(work, one, number, threads[one.people_key], rev)
+        for one, number, rev in zip(new, numbers, revs, strict=True)
+    ]
+    usage.count_text(work, FEATURE, size=sum(row["size"] for row in rows), items=len(rows))
+    store.add(work.tx, rows)
+    kept = _add_parts(work, new, rows, blobs)
+    word_store.add(work.tx, work.account, [(row["number"], words_of(row["body"], row["subject"])) for row in rows])
+    thread_store.count_in(work.tx, work.account, _counts(rows))
+    if trashed := [row["number"] for one, row in zip(new, rows, strict=True) if one.record.trashed]:
+        trash(work, trashed)
+    return Received(len(new), known, deleted, kept)
+
+
+def receive_calls(work: Work, prepared: Sequence[PreparedCall], *, again: bool) -> Received:
+    """Enter the calls that are new. The same batch twice is the same as once."""
+    usage.lock(work)
+    known = call_store.known(work.tx, work.account, [one.identity for one in prepared]) if prepared else set()
+    left = [one for one in prepared if one.identity not in known]
+    deleted = {} if again or not left else changes.deleted_before(work, [one.identity for one in left])
+    new = [one for one in left if one.identity not in deleted]
+    if new:
+        numbers = _numbers(work, [one.record.at_ms for one in new])
+        last = changes.record_all(work, FEATURE, [(encode_number(n), CALLS) for n in numbers])
+        revs = range(last - len(new) + 1, last + 1)
+        call_store.add(
+            work.tx,
+            [_call_row(work, one, number, rev) for one, number, rev in zip(new, numbers, revs, strict=True)],
+        )
+    return Received(len(new), len(prepared) - len(left), len(left) - len(new))
+
+
+def words_of(body: str, subject: str) -> list[str]:
+    """The words by which a message is found."""
+    return index_words(f"{subject}\n{body}" if subject else body)
+
+
+def _threads(work: Work, new: Iterable[Prepared]) -> dict[str, str]:
+    """The conversation of each list of people, made where there is none."""
+    wanted = {one.people_key: one.people for one in new}
+    found = thread_store.by_people(work.tx, work.account, list(wanted))
+    for key, people in wanted.items():
+        if key not in found:
+            found[key] = work.new_id()
+            rev = changes.record(work, FEATURE, found[key], collection="threads")
+            thread_store.add(work.tx, work.account, found[key], key, people, rev)
+    return found
+
+
+def _numbers(work: Work, times: Sequence[int | None]) -> list[int]:
+    """Numbers in the order of time; two of one millisecond differ by chance, and never within a batch."""
+    taken: set[int] = set()
+    numbers: list[int] = []
+    salts = work.chance.random_bytes(3 * len(times))
+    for place, at_ms in enumerate(times):
+        number = number_at(at_ms, int.from_bytes(salts[3 * place : 3 * place + 3]))
+        while number in taken:
+            number += 1
+        taken.add(number)
+        numbers.append(number)
+    return numbers
+
+
+def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[str, Any]:
+    record = one.record
+    return {
+        "number": number,
+        "account": work.account,
+        "thread": thread,
+        "identity": one.identity,
+        "kind": record.kind.value,
+        "box": record.box.value,
+        "at": record.at_ms,
+        "sent_at": record.sent_ms,
+        "addresses": "~".join(filter(None, record.addresses)),
+        "sender": record.sender,
+        "name": record.name,
+        "body": _storable(record.body),
+        "subject": _storable(record.subject),
+        "read": int(record.read),
+        "sim": record.sim,
+        "network_id": record.network_id,
+        "extra": json.dumps(dict(record.extra), sort_keys=True),
+        "size": text_bytes(record),
+        "rev": rev,
+        "arrived_at": to_ms(work.now),
+    }
+
+
+def text_bytes(record: MessageRecord) -> int:
+    """What a message's own text costs: its UTF-8 bytes (R19)."""
+    return len(record.body.encode("utf-8", "replace")) + len(record.subject.encode("utf-8", "replace"))
+
+
+def _call_row(work: Work, one: PreparedCall, number: int, rev: int) -> dict[str, Any]:
+    record = one.record
+    return {
+        "number": number,
+        "account": work.account,
+        "identity": one.identity,
+        "kind": record.kind.value,
+        "phone": record.number,
+        "phone_key": one.phone_key,
+        "at": record.at_ms,
+        "seconds": record.seconds,
+        "name": record.name,
+        "sim": record.sim,
+        "extra": json.dumps(dict(record.extra), sort_keys=True),
+        "rev": rev,
+    }
+
+
+def _add_parts(
+    work: Work, new: Sequence[Prepared], rows: Sequence[dict[str, Any]], blobs: Mapping[str, BlobRef]
+) -> frozenset[str]:
+    kept: set[str] = set()
+    parts: list[dict[str, Any]] = []
+    for one, row in zip(new, rows, strict=True):
+        for position, part in enumerate(one.record.parts):
+            blob = claims.enter(work, blobs[part.content.sha256]) if part.content else None
+            if blob:
+                kept.add(blob.id)
+                claimant = claimant_of(row["number"], position)
+                claims.claim(work, blob.id, kind="part", claimant=claimant, category=Category.MESSAGES)
+            parts.append(_part_row(work, row, position, part, blob))
+    if parts:
+        store.add_parts(work.tx, parts)
+    return frozenset(kept)
+
+
+def _part_row(work: Work, row: dict[str, Any], position: int, part: PartRecord, blob: BlobRef | None) -> dict[str, Any]:
+    return {
+        "account": work.account,
+        "message": row["number"],
+        "position": position,
+        "thread": row["thread"],
+        "mime": part.mime,
+        "name": part.name,
+        "text": None if part.text is None else _storable(part.text),
+        "blob": blob.id if blob else None,
+        "size": blob.size if blob else 0,
+        "extra": json.dumps(dict(part.extra), sort_keys=True),
+    }
+
+
+def _counts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        one = found.setdefault(
+            row["thread"], {"id": row["thread"], "count": 0, "unread": 0, "newest": row["number"], "rev": row["rev"]}
+        )
+        one["count"] += 1
+        one["unread"] += 1 - row["read"]
+        one["newest"] = max(one["newest"], row["number"])
+        one["rev"] = row["rev"]
+    return list(found.values())
+
+
+def _storable(text: str) -> str:
+    """No database keeps a zero byte or half a character in a text."""
+    clean = text.replace("\0", "\ufffd")
+    return clean if clean.isascii() else clean.encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""The messages' only SQL, a file for each table."""

@@ -1,0 +1,46 @@
+"""A phone's year of messages is brought in, found again by word, read, saved from and taken along."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.support.browsing import Open, ask
+from tests.support.real_server import RealServer
+from tools.make_messages import write
+
+
+def test_a_year_of_messages_in_a_browser(server: RealServer, open_window: Open, tmp_path: Path) -> None:
+    write(tmp_path / "sms.xml", 400)
+    page = open_window(server, "/messages")
+    expect(page.get_by_role("heading", name="No messages yet")).to_be_visible()
+    page.get_by_role("link", name="Bring in a backup").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "sms.xml")
+    expect(page.get_by_text("400 of 400 messages new")).to_be_visible()
+
+    page.get_by_role("link", name="Conversations").click()
+    page.get_by_role("searchbox", name="Search messages").fill("公园")
+    hit = page.locator("li a", has=page.locator("mark")).first
+    expect(hit.locator("mark")).to_have_text("公园")
+    hit.click()
+    expect(page.locator("article.lit")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mei Lin")).to_be_visible()
+
+    page.get_by_role("button", name="Pictures and files").click()
+    shown = page.get_by_role("dialog", name="Pictures and files")
+    shown.get_by_role("link").first.click()
+    expect(page.locator("article.lit img")).to_be_visible()
+    page.locator("article.lit").get_by_role("button", name="Save to photos").click()
+    expect(page.get_by_text("Saved to your photos.")).to_be_visible()
+    assert ask(page, "GET", "/gallery/months")["total"] == 1
+
+    page.locator("article.lit").get_by_role("button", name="Move to trash").click()
+    expect(page.get_by_text("1 message moved to the trash.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("article.lit")).to_be_visible()
+
+    page.get_by_role("button", name="More", exact=True).click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=re.compile("SMS Backup & Restore")).click()
+    taken = Path(coming.value.path()).read_bytes()
+    assert taken.startswith(b"<?xml") and "公园".encode() in taken

@@ -1,0 +1,110 @@
+"""Search: by word, person and date, in every script, the same on every engine."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tansu.core.errors import Invalid
+from tansu.features import messages
+from tansu.features.messages.words import asked_words, index_words, marks
+from tests.unit.features.messages.writing import NOON_MS, backup, sms
+
+DAY_MS = 86_400_000
+TEXTS = (
+    "Treffen wir uns im Caf\u00e9 an der Stra\u00dfe?",
+    "\u4eca\u5929\u5929\u6c14\u5f88\u597d\uff0c\u6211\u4eec\u53bb\u516c\u56ed",
+    "\u0926\u093f\u0932\u094d\u0932\u0940 \u0938\u0947 \u091f\u094d\u0930\u0947\u0928 \u091b\u0942\u091f \u0917\u0908",
+    "\uc548\ub155\ud558\uc138\uc694 \uc5ed\uc5d0\uc11c \ub9cc\ub098\uc694",
+    "Meet at the STATION, platform 9",
+    "\u0130stanbul'da g\u00f6r\u00fc\u015f\u00fcr\u00fcz",
+)
+
+
+@pytest.fixture
+def find(outside, ada, bring_in):
+    """Search among six texts, a day apart, from two people in turn; return their places."""
+    numbers = ("+4930901820", "+4930901821")
+    bring_in(backup(*(sms(text, number=numbers[n % 2], at=NOON_MS + n * DAY_MS) for n, text in enumerate(TEXTS))))
+
+    def found(question: str, **more: object) -> list[int]:
+        with outside.read(ada, "messages") as work:
+            return [TEXTS.index(hit.message.body) for hit in messages.search(work, question, **more)]
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("cafe", [0]),
+        ("STRASSE", [0]),
+        ("caf\u00e9 treffen", [0]),
+        ("stat", [4]),
+        ("\u5929\u6c14", [1]),
+        ("\u516c\u56ed \u4eca\u5929", [1]),
+        ("\u5929", [1]),
+        ("\u56ed", [1]),
+        ("\u5929\u5929\u597d", []),
+        ("\u0926\u093f\u0932\u094d\u0932\u0940", [2]),
+        ("\uc5ed", [3]),
+        ("\ub9cc\ub098", [3]),
+        ("istanbul gorusuruz", [5]),
+        ("at 9", [4]),
+        ("nowhere", []),
+        ('" OR 1=1 --', []),
+        ("NEAR(station) AND *", []),
+    ],
+)
+def test_a_word_is_found_in_any_script_by_its_beginning(find, question: str, places: list[int]) -> None:
+    assert find(question) == places
+
+
+def test_the_newest_comes_first_and_person_and_date_narrow_it(find) -> None:
+    since = datetime.fromtimestamp((NOON_MS + 3 * DAY_MS) / 1000, UTC)
+
+    assert find("t") == [4, 0]
+    assert find("t", since=since) == [4]
+    assert find("t", until=since) == [0]
+    assert find("t", person="030 901821") == []
+    assert find("meet", person="1820") == [4]
+
+
+def test_a_question_without_a_word_is_refused_with_the_next_step(find) -> None:
+    with pytest.raises(Invalid, match="at least one letter"):
+        find(" \u2026 ")
+
+
+def test_what_is_in_the_trash_or_somebody_elses_is_not_found(outside, ada, find) -> None:
+    with outside.work(ada, "messages") as work:
+        messages.trash(work, [hit.message.number for hit in messages.search(work, "cafe")])
+
+    assert find("cafe") == []
+
+
+def test_the_index_is_made_again_from_the_messages(outside, ada, find) -> None:
+    with outside.system() as work:
+        work.tx.exec_driver_sql("DELETE FROM messages_words")
+    assert find("cafe") == []
+
+    while messages.mend_index(outside):
+        pass
+
+    assert find("cafe") == [0]
+    assert messages.mend_index(outside) == 0
+
+
+def test_a_hit_says_where_its_words_stand() -> None:
+    text = "Ein Caf\u00e9 und \u4eca\u5929\u5929\u6c14"
+
+    assert [text[start:end] for start, end in marks(text, "cafe \u5929\u6c14")] == ["Caf\u00e9", "\u5929\u6c14"]
+
+
+@given(st.text(max_size=60), st.integers(0, 50), st.integers(1, 10))
+def test_every_stretch_of_a_text_finds_it_by_words_an_index_can_keep(text: str, start: int, length: int) -> None:
+    kept = index_words(text)
+
+    assert all(word.isascii() and word.isalnum() for word in kept)
+    whole_words = asked_words(text)
+    assert all(any(one.startswith(word) for one in kept) for word in whole_words)
