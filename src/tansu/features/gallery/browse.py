@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tansu.core.errors import NotFound
 from tansu.core.instants import from_ms
-from tansu.features.gallery import store, store_pictured
+from tansu.features.gallery import store, store_originals, store_pictured
 from tansu.features.gallery.model import (
     FEATURE,
     PAGE_SIZE,
@@ -97,7 +97,7 @@ def shown(work: Work, assets: Sequence[Asset]) -> list[Shown]:
 
 def find_original(work: Work, asset_id: str) -> Original:
     """What serving the original needs, or NotFound."""
-    row = store.original(work.tx, work.account, asset_id)
+    row = store_originals.original(work.tx, work.account, asset_id)
     if row is None:
         raise NotFound
     ref = BlobRef(work.account, row.id, row.extension, row.size, row.sha256, row.crc32)

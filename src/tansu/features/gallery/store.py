@@ -78,20 +78,6 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
     return {sha256: (asset, AssetState(state)) for sha256, asset, state in rows.all()}
 
 
-def original(tx: Transaction, account: str, asset: str) -> Any:
-    """Read what serving an original needs, in one go: blob columns, mime, a name, the last change."""
-    return tx.execute(
-        sql(
-            "SELECT b.id, b.extension, b.size, b.sha256, b.crc32, b.damaged_at, b.stored_at, a.mime, a.rev,"
-            " (SELECT e.name FROM tree_entries e WHERE e.account = a.account AND e.blob = a.blob"
-            "  ORDER BY e.trashed_at IS NOT NULL, e.number LIMIT 1) AS name"
-            " FROM gallery_assets a JOIN claims_blobs b ON b.account = a.account AND b.id = a.blob"
-            " WHERE a.account = :account AND a.id = :id"
-        ),
-        {"account": account, "id": asset},
-    ).first()
-
-
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
     """Say whether there is such an asset, by the state of its renditions."""
     state = tx.execute(
