@@ -8,7 +8,18 @@ from pathlib import Path
 
 from bench.report import Found, machine, table, write_json
 
-NAMES = ("footprint", "uploads", "downloads", "renditions", "timeline", "requests", "dav", "agent", "contacts", "messages")
+NAMES = (
+    "footprint",
+    "uploads",
+    "downloads",
+    "renditions",
+    "timeline",
+    "requests",
+    "dav",
+    "agent",
+    "contacts",
+    "messages",
+)
 
 
 def main() -> int:
