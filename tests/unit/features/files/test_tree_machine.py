@@ -191,6 +191,7 @@ class TreeMachine(RuleBasedStateMachine):
 def test_paths_and_readings_agree_with_the_reference(engine: str, request: pytest.FixtureRequest) -> None:
     TreeMachine.url = request.getfixturevalue("postgres_url") if engine == "postgresql" else ""
 
+    examples, steps = (2, 8) if TreeMachine.url else (10, 15)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        TreeMachine, settings=settings(max_examples=3 if TreeMachine.url else 12, stateful_step_count=15, deadline=None)
+        TreeMachine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )
