@@ -213,15 +213,6 @@ def pending(tx: Transaction, account: str, *, limit: int) -> list[Asset]:
     return [_asset(row) for row in rows]
 
 
-def in_trash(tx: Transaction, account: str, *, limit: int) -> list[str]:
-    """Read ids of trashed assets."""
-    rows = tx.execute(
-        sql("SELECT id FROM gallery_assets WHERE account = :account AND state = 1 LIMIT :limit"),
-        {"account": account, "limit": limit},
-    )
-    return [row.id for row in rows]
-
-
 def in_state(tx: Transaction, account: str, state: AssetState, *, after: str, limit: int) -> list[Asset]:
     """Read assets in a state, in id order, strictly after an id."""
     rows = tx.execute(

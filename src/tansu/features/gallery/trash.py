@@ -86,7 +86,8 @@ def purge_all(outside: Outside, account: str) -> int:
     done = 0
     while True:
         with outside.system(account, FEATURE) as work:
-            assets = store.in_trash(work.tx, account, limit=PURGE_BATCH)
+            trashed = store.in_state(work.tx, account, AssetState.TRASH, after="", limit=PURGE_BATCH)
+            assets = [one.id for one in trashed]
             done += len(purge(work, assets)) if assets else 0
         if len(assets) < PURGE_BATCH:
             return done
