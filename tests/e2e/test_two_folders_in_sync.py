@@ -150,6 +150,24 @@ def test_a_second_agent_in_one_folder_is_refused(pair: tuple[Computer, Computer]
     assert (code, "Another tansu sync is at work" in said) == (3, True)
 
 
+def test_a_large_file_goes_on_where_it_was_cut(pair: tuple[Computer, Computer]) -> None:
+    desk, lap = pair
+    desk.write("film.bin", "a long film " * 3_000_000)
+    begun = desk.home / "state"
+    process = desk.start_sync("--once", "--quiet")
+    until(lambda: list(begun.glob("*/placed/*.json")) or process.poll() is not None)
+    process.kill()
+    process.wait()
+
+    until_equal(desk, lap)
+    (lap.folder / "film.bin").write_text("another film " * 1_000_000)
+    until_equal(lap, desk)
+
+    assert desk.tree() == lap.tree()
+    assert (desk.tree()["film.bin"] or "").startswith("another film")
+    assert not list(begun.glob("*/placed/*.json"))
+
+
 def test_one_that_stays_tells_and_hears_by_itself(pair: tuple[Computer, Computer]) -> None:
     desk, lap = pair
     desk.write("first.txt", "first")

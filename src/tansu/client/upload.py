@@ -6,6 +6,7 @@ end what is not what was declared. Nothing is called sent unless the server has 
 
 import asyncio
 import base64
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +37,30 @@ At = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Arrived:
-    """The server has the bytes as an asset; `added` is False if it had them before."""
+    """The server has the bytes as an asset, or as an entry of the tree; `added` is False if it had them before."""
 
     asset: str
     added: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where in the tree of files the bytes are to lie, and what must hold of what is there when they have come."""
+
+    path: str
+    modified_at: str
+    if_match: str = ""
+    if_none_match: str = ""
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What is said of it to the server."""
+        said = {"path": self.path, "modified_at": self.modified_at}
+        return said | {"if_match": self.if_match, "if_none_match": self.if_none_match}
+
+    def key(self, sha256: str) -> str:
+        """By which such an upload is found again in the journal."""
+        return hashlib.sha256("\0".join((sha256, *self.metadata.values())).encode()).hexdigest()
 
 
 class Sender:
@@ -54,16 +75,19 @@ class Sender:
         self._small = small
         self._chunk = chunk
 
-    async def send(self, file: HashedFile, *, again: str = "", at: At = lambda offset: None) -> Arrived:
+    async def send(
+        self, file: HashedFile, *, again: str = "", to: Placed | None = None, at: At = lambda offset: None
+    ) -> Arrived:
         """Send `file` and return when the server has it whole; safe to repeat at any time.
 
-        `again` is the server's word for bytes that were removed before (`restore` or `yes`). `at` hears how many
-        bytes are on their way. Raises Refused, NotSignedIn, FileChanged, OSError, or Unreachable after the last try.
+        It becomes an asset of the gallery, or the file at the path `to`. `again` is the server's word for bytes that
+        were removed before (`restore` or `yes`). `at` hears how many bytes are on their way. Raises Refused,
+        NotSignedIn, FileChanged, OSError, or Unreachable after the last try.
         """
         source = await asyncio.to_thread(Source, file)
         try:
             source.check()
-            return await _Transfer(self, source, again, at).run()
+            return await _Transfer(self, source, again, to, at).run()
         finally:
             source.close()
 
@@ -71,7 +95,7 @@ class Sender:
 class _Transfer:
     """One original on its way: where it stands and how often that has failed."""
 
-    def __init__(self, sender: Sender, source: Source, again: str, at: At) -> None:
+    def __init__(self, sender: Sender, source: Source, again: str, to: Placed | None, at: At) -> None:
         self._api = sender._api
         self._wire = sender._api.wire
         self._journal = sender._journal
@@ -81,6 +105,8 @@ class _Transfer:
         self._in_one = source.file.size <= sender._small
         self._source = source
         self._again = again
+        self._to = to
+        self._known_as = to.key(source.file.sha256) if to else source.file.sha256
         self._at = at
         self._failures = 0
         self._restarts = 0
@@ -88,13 +114,13 @@ class _Transfer:
         self._key = secrets.token_hex(16)
 
     async def run(self) -> Arrived:
-        begun = self._journal.find(self._file.sha256)
+        begun = self._journal.find(self._known_as)
         location = begun.location if begun and begun.size == self._file.size else ""
         while True:
             try:
                 arrived, location = await self._step(location)
                 if arrived:
-                    self._journal.forget(self._file.sha256)
+                    self._journal.forget(self._known_as)
                     return arrived
             except Unreachable as error:
                 await self._wait(error)
@@ -132,7 +158,7 @@ class _Transfer:
         location = answer.headers.get("Location", "")
         if not location:
             raise Unreachable("The server has accepted an upload without saying where to.")
-        self._journal.keep(Begun(self._file.sha256, self._file.size, location))
+        self._journal.keep(Begun(self._known_as, self._file.size, location))
         return None, location
 
     async def _append(self, location: str) -> Arrived | None:
@@ -151,9 +177,10 @@ class _Transfer:
 
     async def _conclude(self, location: str) -> tuple[Arrived | None, str]:
         """All bytes are there, and the answer to the last of them was lost: find out what became of them."""
-        states = await self._api.check([self._file.sha256])
-        if states[self._file.sha256] is State.HAVE:
-            return Arrived("", added=True), ""
+        if self._to is None:
+            states = await self._api.check([self._file.sha256])
+            if states[self._file.sha256] is State.HAVE:
+                return Arrived("", added=True), ""
         span = Span(self._source, self._file.size, 0, self._at)
         headers = _tus({"Upload-Offset": str(self._file.size), "Content-Type": "application/offset+octet-stream"})
         try:
@@ -184,7 +211,7 @@ class _Transfer:
                 await self._pacing.pause(self._failures)
                 return location
         if (location and error.status in GONE) or error.code == "checksum_mismatch" or error.status == 460:
-            self._journal.forget(self._file.sha256)
+            self._journal.forget(self._known_as)
             self._restarts += 1
             if self._restarts <= AGAIN_FROM_THE_START:
                 self._source.check()
@@ -192,7 +219,7 @@ class _Transfer:
                 self._key = secrets.token_hex(16)
                 return ""
         if error.status == 422:
-            self._journal.forget(self._file.sha256)
+            self._journal.forget(self._known_as)
         raise error
 
     async def _wait(self, error: Unreachable) -> None:
@@ -211,7 +238,7 @@ class _Transfer:
     def _metadata(self) -> str:
         name = shown(self._file.path).rpartition("/")[2]
         facts = {"filename": name, "sha256": self._file.sha256, "again": self._again}
-        facts["taken_at"] = declared(name, self._file.identity.mtime_ns)
+        facts |= self._to.metadata if self._to else {"taken_at": declared(name, self._file.identity.mtime_ns)}
         return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items() if value)
 
 
@@ -220,7 +247,7 @@ def _tus(more: dict[str, str] | None = None) -> dict[str, str]:
 
 
 def _arrived(answer: Answer) -> Arrived | None:
-    asset = answer.headers.get("Tansu-Asset", "")
+    asset = answer.headers.get("Tansu-Asset", "") or answer.headers.get("Tansu-Entry", "")
     return Arrived(asset, added=answer.headers.get("Tansu-State") == "added") if asset else None
 
 

@@ -20,6 +20,7 @@ from tansu.client.sync.rest import At, RestRemote
 from tansu.client.sync.run import Run, Watching
 from tansu.client.sync.trash import empty_old
 from tansu.client.sync.trees import ROOT
+from tansu.client.upload import Sender
 from tansu.client.wire import Wire
 
 
@@ -73,7 +74,9 @@ class Agent:
             return Rules()
 
 
-async def agent_for(folder: Opened, wire: Wire, cache: ChecksumCache, remote_path: str, *, at: At) -> Agent:
+async def agent_for(
+    folder: Opened, sender: Sender, wire: Wire, cache: ChecksumCache, remote_path: str, *, at: At
+) -> Agent:
     """The agent of an open folder. Raises ClientError if the folder on the server is not there."""
     memory = folder.memory
     root, root_path = ROOT, ""
@@ -81,7 +84,7 @@ async def agent_for(folder: Opened, wire: Wire, cache: ChecksumCache, remote_pat
         root, root_path = await _root(wire, memory.fact("root"), remote_path)
         memory.keep_facts(root=str(root))
     disk = Folder(folder.top, folder.manners, cache, today=lambda: datetime.now().date().isoformat())
-    remote = RestRemote(wire, str(folder.top), memory.names_there, root=root, root_path=root_path, at=at)
+    remote = RestRemote(wire, str(folder.top), memory.names_there, sender=sender, root=root, root_path=root_path, at=at)
     return Agent(folder, disk, remote, device=device_name())
 
 

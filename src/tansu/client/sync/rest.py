@@ -14,10 +14,13 @@ from tansu.client.source import Source, Span
 from tansu.client.sync.parts import fetch_part
 from tansu.client.sync.remote import Heard, Outgoing, Stale, Stand, StartOver
 from tansu.client.sync.trees import ROOT, Item
+from tansu.client.upload import Placed, Sender
 from tansu.client.wire import Answer, Busy, Wire
 
 PAGE = 5_000
 FEED_PAGE = 1_000
+IN_ONE = 8 << 20
+"""Bytes up to which a file goes in one request."""
 AT_ONCE = 8
 """Questions on their way at the same time."""
 MANY = 500
@@ -35,6 +38,7 @@ class RestRemote:
         top: str,
         path_there: Callable[[int], list[str]],
         *,
+        sender: Sender | None = None,
         root: int = ROOT,
         root_path: str = "",
         at: At = lambda path, gone, size: None,
@@ -42,6 +46,7 @@ class RestRemote:
         self._wire = wire
         self._top = top
         self._path_there = path_there
+        self._sender = sender
         self._root = root
         self._root_path = root_path
         self._at = at
@@ -116,20 +121,13 @@ class RestRemote:
 
     async def send(self, source: Outgoing, parent: int, name: str, *, known: Item | None) -> Item:
         """Store the bytes under a path, if what is there is what we think."""
-        if known:
-            path, condition = self._path(known.parent, known.name), {"If-Match": f'"{known.etag}"'}
+        path = self._path(known.parent, known.name) if known else self._path(parent, name)
+        if self._sender and source.size > IN_ONE:
+            stored = await self._send_in_parts(self._sender, source, path, known)
         else:
-            path, condition = self._path(parent, name), {"If-None-Match": "*"}
-        headers = {**condition, "X-Checksum-SHA256": source.sha256, "Content-Type": "application/octet-stream"}
-        address = f"files/content?path={quote(path, safe='')}&modified_at={quote(_instant(source.modified), safe='')}"
-        opened = await asyncio.to_thread(Source, self._hashed(source))
-        try:
-            answer = await self._put(address, opened, headers, source)
-        finally:
-            opened.close()
-        stored = self._item(answer.json())
+            stored = self._item((await self._send_in_one(source, path, known)).json())
         if stored.sha256 != source.sha256:
-            raise ClientError("The server has stored other bytes than were sent. Tell its operator.")
+            raise Stale("Somebody has stored other bytes there in the same moment.")
         return stored
 
     async def fetch(self, item: Item, part: str) -> None:
@@ -160,6 +158,34 @@ class RestRemote:
         """The etag as it is now; empty if it is gone."""
         found = await self._entry(number)
         return str(found["etag"]) if found else ""
+
+    async def _send_in_one(self, source: Outgoing, path: str, known: Item | None) -> Answer:
+        condition = {"If-Match": f'"{known.etag}"'} if known else {"If-None-Match": "*"}
+        headers = {**condition, "X-Checksum-SHA256": source.sha256, "Content-Type": "application/octet-stream"}
+        address = f"files/content?path={quote(path, safe='')}&modified_at={quote(_instant(source.modified), safe='')}"
+        opened = await asyncio.to_thread(Source, self._hashed(source))
+        try:
+            return await self._put(address, opened, headers, source)
+        finally:
+            opened.close()
+
+    async def _send_in_parts(self, sender: Sender, source: Outgoing, path: str, known: Item | None) -> Item:
+        """By tus, so that it goes on where it was cut, also in a later run."""
+        condition = {"if_match": f'"{known.etag}"'} if known else {"if_none_match": "*"}
+        try:
+            arrived = await sender.send(
+                self._hashed(source),
+                to=Placed(path, _instant(source.modified), **condition),
+                at=lambda gone: self._at(source.path, gone, source.size),
+            )
+        except Refused as error:
+            if error.status in MOVED_ON:
+                raise Stale(str(error)) from error
+            raise
+        found = await self._entry(int(arrived.asset))
+        if found is None:
+            raise Stale("It has arrived, and is gone again.")
+        return self._item(found)
 
     async def _everything(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []

@@ -10,6 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tansu.client.hashing import ChecksumCache
+from tansu.client.journal import Journal
 from tansu.client.sync.agent import Agent, agent_for
 from tansu.client.sync.brakes import Alarm, Braked
 from tansu.client.sync.opening import Partner, opened
@@ -18,6 +19,7 @@ from tansu.client.sync.report import Report
 from tansu.client.sync.run import Watching
 from tansu.client.sync.watch import Waiting
 from tansu.client.tally import Outcome, Result, Tally
+from tansu.client.upload import Sender
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.output import look, showing
 from tansu.protocols.cli.signed_in import Place, signed_in
@@ -77,7 +79,8 @@ def sync(
             try:
                 with opened(folder, partner, registry=place.state.parent / "synced", start_anew=start_anew) as ours:
                     counting = _Counting()
-                    agent = await agent_for(ours, place.api.wire, cache, partner.remote, at=counting.at)
+                    sender = Sender(place.api, Journal(place.state / "placed"))
+                    agent = await agent_for(ours, sender, place.api.wire, cache, partner.remote, at=counting.at)
                     if dry_run:
                         return _said(await preview(ours.memory, agent), place, as_json=as_json, dry_run=True)
 

@@ -25,11 +25,16 @@ def what_changed(
     feature: Annotated[str | None, Query(max_length=40)] = None,
     limit: Annotated[int, Query(ge=1, le=5000)] = 500,
 ) -> Response:
-    """What was added, changed or removed after `since`, oldest first; without it, only where the feed stands."""
+    """What was added, changed or removed after `since`, oldest first; without it, only where the feed stands.
+
+    `fingerprint` is another one after the server was restored from a backup: what a client remembers is then from
+    another past, and it must compare both sides anew and take nothing for deleted.
+    """
     who = signed_in(request, Scope.READ)
     with outside(request).read(who) as work:
         if since is None:
-            return answer({"changes": [], "cursor": feed_cursor(changes.newest(work)), "more": False})
+            stands = {"changes": [], "cursor": feed_cursor(changes.newest(work)), "more": False}
+            return answer({**stands, "fingerprint": changes.fingerprint(work)})
         page = changes.since(work, feed_place(since), feature=feature, limit=limit)
     found = [_change_json(one) for one in page.changes]
     return answer({"changes": found, "cursor": feed_cursor(page.rev), "more": page.more})
