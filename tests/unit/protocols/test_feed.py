@@ -6,8 +6,8 @@ from tests.support.running import Running
 
 def test_a_restored_server_has_every_client_start_over_and_says_why(a_server: Running) -> None:
     ada = a_server.person()
-    before = ada.call("GET", "/changes").json()
     ada.call("POST", "/files/folders", json={"path": "Letters"})
+    before = ada.call("GET", "/changes").json()
 
     with a_server.instance.outside.system() as work:
         changes.start_over(work)
