@@ -118,6 +118,11 @@ def _show_a_code(page: Page) -> None:
     page.get_by_role("img", name="Code with address").scroll_into_view_if_needed()
 
 
+def _open_a_card(page: Page) -> None:
+    page.locator("[data-card]").first.click()
+    page.get_by_role("link", name="Edit").wait_for()
+
+
 def _send_something(page: Page) -> None:
     """Files in several states: one already there, some that are stored."""
     asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
@@ -141,6 +146,7 @@ VIEWS = (
     View("trash", "/trash"),
     View("account", "/account"),
     View("files", "/files"),
+    View("contacts", "/contacts", prepare=_open_a_card),
     View("connect", "/connect"),
     View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
     View("jobs", "/operator/jobs"),

@@ -1,6 +1,6 @@
 /* Set-up, sign-in and the account's part of the API. */
 import { get, patch, post, put, remove } from './request'
-import type { Account, AppPassword, Instance, LoginFlow, Session, SessionRow, Token, Usage } from './types'
+import type { Account, AppPassword, Brake, Instance, LoginFlow, Session, SessionRow, Token, Usage } from './types'
 
 export const instance = () => get<Instance>('/instance')
 
@@ -37,3 +37,6 @@ const flowAt = (flow: string) => `/login-flows/${encodeURIComponent(flow)}`
 export const loginFlow = (flow: string) => get<LoginFlow>(flowAt(flow))
 export const grantLogin = (flow: string) => post<LoginFlow>(`${flowAt(flow)}/grant`)
 export const denyLogin = (flow: string) => post<LoginFlow>(`${flowAt(flow)}/deny`)
+
+export const brakes = () => get<{ brakes: Brake[] }>('/account/brakes')
+export const decideBrake = (id: string, allow: boolean) => post<Brake>(`/account/brakes/${encodeURIComponent(id)}`, { allow })

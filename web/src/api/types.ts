@@ -84,6 +84,20 @@ export interface Token { id: string; label: string; scopes: string[]; created_at
 /** An app that asks to be let in. `client` is what it says of itself. */
 export interface LoginFlow { client: string; address: string; state: 'waiting' | 'granted' | 'denied' | 'done'; asked_at: string; expires_at: string }
 
+/** A device that was stopped while it deleted. */
+export interface Brake {
+  id: string
+  device: string
+  name: string
+  deleted: number
+  refused: number
+  total: number
+  most: number
+  asked_at: string
+  decision: 'open' | 'allowed' | 'declined'
+  until: string | null
+}
+
 export interface Job {
   id: string
   kind: string

@@ -1,13 +1,21 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'files' | 'files-trash' | 'notes' | 'notes-trash' | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
+  | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
   '/photo/:id': 'photo',
   '/upload': 'upload',
   '/trash': 'trash',
+  '/contacts': 'contacts',
+  '/contacts/trash': 'contacts-trash',
+  '/contacts/duplicates': 'duplicates',
+  '/contacts/books': 'books',
+  '/contacts/:card': 'contacts',
+  '/contacts/:card/:what': 'contacts',
+  '/account/devices': 'brakes',
   '/files': 'files',
   '/files/trash': 'files-trash',
   '/take': 'take',

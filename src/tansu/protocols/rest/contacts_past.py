@@ -55,7 +55,9 @@ def version(request: Request, card: str, version: str) -> Response:
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, "contacts") as work:
         found, body = contacts.version_body(work, card, number_of(version))
-    return answer({**fields_json(contacts.fields_of(body)), **version_json(found)})
+    was = version_json(found)
+    # A list shows numbers and mails as text; in full they are what the fields say.
+    return answer({**was, **fields_json(contacts.fields_of(body)), "version": was["version"]})
 
 
 @routes.post("/contacts/cards/{card}/versions/{version}/restore")
