@@ -3,14 +3,21 @@
 import hashlib
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_HEX = re.compile(r"[0-9a-f]*\Z")
 
 
 def is_sha256(text: str) -> bool:
     """Say whether `text` is a SHA-256 in lower-case hex."""
     return bool(_SHA256.match(text))
+
+
+def are_sha256(texts: Sequence[str]) -> bool:
+    """Say whether all of `texts` are; thousands of them at once."""
+    return all(len(text) == 64 for text in texts) and bool(_HEX.match("".join(texts)))
 
 
 @dataclass

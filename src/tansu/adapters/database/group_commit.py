@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from tansu.adapters.database.checkpoints import Checkpoints
 from tansu.core.errors import DiskFull, TansuError, Unavailable
 
 LARGEST_GROUP = 64
@@ -29,8 +30,9 @@ class _Group:
 class GroupCommit:
     """The one writer connection of a SQLite database, shared in turns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, checkpoints: Checkpoints | None = None) -> None:
         self._connection = connection
+        self._checkpoints = checkpoints
         self._turn = threading.Lock()
         self._count = threading.Lock()
         self._queued = 0
@@ -101,6 +103,16 @@ class GroupCommit:
         except DBAPIError as error:
             self._fail(group, error)
         group.settled.set()
+        self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        """Move what is committed out of the log. If the disk fails, nothing is lost yet, and nothing more is taken."""
+        if self._checkpoints is None or self._failed:
+            return
+        try:
+            self._checkpoints.after_commit()
+        except Unavailable:
+            self._failed = True
 
     def _fail(self, group: _Group, error: DBAPIError) -> None:
         """Tell every member that nothing of this group is durable, and stop unless it was only room.

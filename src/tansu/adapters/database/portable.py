@@ -61,16 +61,6 @@ class PortableTables:
         for shape in reversed(shapes):
             tx.execute(_table(tx, shape.name).delete())
 
-    def referrers(self, tx: Connection, table: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Read the foreign keys of every table that lead to `table`."""
-        seen = inspect(tx)
-        return [
-            (name, tuple(key["constrained_columns"]))
-            for name in sorted(seen.get_table_names())
-            for key in seen.get_foreign_keys(name)
-            if key["referred_table"] == table
-        ]
-
     def applied(self, tx: Connection) -> list[AppliedStep]:
         """Read the schema steps this database has."""
         return list(applied(tx)) if inspect(tx).has_table(VERSIONS) else []

@@ -1,7 +1,7 @@
 """SQLite, embedded: WAL, full durability, one writer connection with group commit, readers beside it.
 
-One connection does all commits and all checkpoints, which also keeps clear of the WAL-reset bug of
-SQLite before 3.51.3. A process beside the server (an administration command) opens with `beside=True`:
+One connection does all commits and all checkpoints (checkpoints.py), which also keeps clear of the WAL-reset
+bug of SQLite before 3.51.3. A process beside the server (an administration command) opens with `beside=True`:
 it takes the write lock by `BEGIN IMMEDIATE` like everybody and never checkpoints.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from tansu.adapters.database.checkpoints import Checkpoints
 from tansu.adapters.database.errors import in_our_words
 from tansu.adapters.database.group_commit import GroupCommit
 
@@ -25,6 +26,17 @@ except ImportError:  # No wheel for this platform: the standard library's, see t
 
 SQLITE_VERSION = driver.sqlite_version
 READERS = 16
+
+_WRITER_PRAGMAS = [
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA wal_autocheckpoint=0",
+]
 
 
 class SqliteDatabase:
@@ -37,7 +49,8 @@ class SqliteDatabase:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Everybody's data are in it; the WAL and its index take over the mode of the file.
         path.touch(mode=0o600, exist_ok=True)
-        self._writer_engine = _engine(path, begin="BEGIN IMMEDIATE", pragmas=_writer_pragmas(beside), pool=StaticPool)
+        self._writer_engine = _engine(path, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS, pool=StaticPool)
+        self._beside = beside
         self._writer: GroupCommit | None = None
         self._opening = threading.Lock()
         self._readers = _engine(
@@ -73,7 +86,9 @@ class SqliteDatabase:
         with self._opening:
             if self._writer is None:
                 with in_our_words():
-                    self._writer = GroupCommit(self._writer_engine.connect())
+                    connection = self._writer_engine.connect()
+                    checkpoints = None if self._beside else Checkpoints(connection, driver=driver)
+                    self._writer = GroupCommit(connection, checkpoints)
             return self._writer
 
 
@@ -98,16 +113,3 @@ def _engine(path: Path, *, begin: str, pragmas: list[str], pool: type) -> Engine
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def _writer_pragmas(beside: bool) -> list[str]:
-    return [
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA temp_store=MEMORY",
-        "PRAGMA secure_delete=ON",
-        "PRAGMA cache_size=-16384",
-        "PRAGMA journal_size_limit=67108864",
-        f"PRAGMA wal_autocheckpoint={0 if beside else 1000}",
-    ]
