@@ -165,6 +165,23 @@ def _back_up(world: World) -> None:
     assert made.state is RunState.VERIFIED, made
 
 
+def _damaged(world: World) -> None:
+    """Some photos, the first of which has rotted since, as a scrub has found."""
+    _some(world)
+    with world.outside.system(world.account, "gallery") as work:
+        blob = claims.owned_by_checksum(work, sha256_of(photo(0)))
+        assert blob is not None
+        claims.note_damaged(work, blob.ref.id)
+    file = world.data / "blobs" / blob.ref.owner / blob.ref.id[:2] / f"{blob.ref.id}.{blob.ref.extension}"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+
+
+def _heal(world: World) -> None:
+    send(world, photo(0))
+    send_in_parts(world, photo(1))
+    _work(world)
+
+
 def _join(world: World) -> None:
     send_joined(world, photo(40, 9000))
 
@@ -205,6 +222,7 @@ SCENARIOS = {
         Scenario("revive", _purged, _revive),
         Scenario("expire", _begun, _expire),
         Scenario("render", _some, _render),
+        Scenario("heal", _damaged, _heal, unsettled=frozenset({"originals.present", "originals.unsound"})),
         Scenario("erase", _begun, _erase),
         Scenario("back up", _trashed, _back_up),
         Scenario("files", _nothing, _files),

@@ -79,10 +79,10 @@ def _as_told(records: list[Record], allowed: Allowed) -> list[str]:
 
 
 def _bytes(outside: Outside, work: Work) -> list[str]:
-    """Every record of a blob has its bytes, claimed or not (R2)."""
+    """Every record of a blob has its bytes, claimed or not, unless it is known that they are damaged (R2)."""
     wrong = []
     for row in work.tx.execute(
-        sql("SELECT id, extension, size, sha256, crc32 FROM claims_blobs WHERE account = :a"), {"a": work.account}
+        sql("SELECT id FROM claims_blobs WHERE account = :a AND damaged_at IS NULL"), {"a": work.account}
     ).all():
         ref = claims.owned(work, row.id).ref
         if outside.blobs.size(ref.owner, ref.id, ref.extension) != ref.size:

@@ -162,6 +162,7 @@ JOBS: tuple[Job, ...] = (
     gallery.drop_renditions,
     notes.read_unread,
     messages.read_import,
+    claims.drop_damaged,
     erase_account,
     *(one.job for one in SCHEDULES),
 )

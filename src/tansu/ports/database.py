@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Protocol
 
-from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, inspect, text
 
 Transaction = Connection
 
@@ -34,9 +34,28 @@ def listed(tx: Transaction, name: str) -> str:
     return f"(SELECT value FROM json_each(:{name}))"
 
 
+def among(tx: Transaction, name: str) -> str:
+    """The condition that a column is one of the thousands of words bound to `name`, as in `sha256 {among(…)}`.
+
+    Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
+    """
+    return f"= ANY(ARRAY{listed(tx, name)})" if tx.dialect.name == "postgresql" else f"IN {listed(tx, name)}"
+
+
 def as_list(words: Sequence[str]) -> str:
-    """What is bound to a parameter made by `listed`."""
+    """What is bound to a parameter made by `listed` or `among`."""
     return json.dumps(list(words))
+
+
+def referrers(tx: Transaction, table: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Read from the live schema who refers to `table` by a foreign key: (table, its columns) of each."""
+    seen = inspect(tx)
+    return [
+        (name, tuple(key["constrained_columns"]))
+        for name in sorted(seen.get_table_names())
+        for key in seen.get_foreign_keys(name)
+        if key["referred_table"] == table
+    ]
 
 
 class Database(Protocol):

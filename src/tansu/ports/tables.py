@@ -46,10 +46,6 @@ class Tables(Protocol):
         """Remove every row of these tables."""
         ...
 
-    def referrers(self, tx: Transaction, table: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Read which tables refer to `table`, and by which columns, in the order of the key they point at."""
-        ...
-
     def applied(self, tx: Transaction) -> list[AppliedStep]:
         """Read the schema steps this database has; none if it is new."""
         ...

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tansu.core.checksum import is_sha256
+from tansu.core.checksum import are_sha256
 from tansu.core.errors import DeletedBefore, InTrash, Invalid
 from tansu.core.instants import rfc3339
 from tansu.features.gallery import store
 from tansu.features.gallery.model import Asset, AssetState
 from tansu.features.gallery.trash import purge_at_of, restore
-from tansu.foundation import changes
+from tansu.foundation import changes, claims
 from tansu.foundation.work import Work
 
 MOST_AT_ONCE = 5000
@@ -27,19 +27,26 @@ class Answer:
 
 
 def check(work: Work, checksums: Sequence[str]) -> Answer:
-    """Say which originals the gallery has, has in the trash, had and was told to delete, or never saw."""
+    """Say which originals the gallery has, has in the trash, had and was told to delete, or never saw.
+
+    One that it has and that is damaged is `missing`: who has it still should send it again.
+    """
     if len(checksums) > MOST_AT_ONCE:
         raise Invalid(f"Ask for at most {MOST_AT_ONCE} checksums at once.")
-    if not all(is_sha256(one) for one in checksums):
+    if not are_sha256(checksums):
         raise Invalid("A checksum is 64 lower-case hexadecimal digits.")
     if not checksums:
         return Answer([])
     have = store.by_checksums(work.tx, work.account, checksums)
     deleted = changes.deleted_before(work, [one for one in checksums if one not in have])
+    damaged = claims.damaged_among(work, list(have)) if have else set()
     answer = Answer([])
     for index, one in enumerate(checksums):
         if one in have:
             asset, state = have[one]
+            if state is AssetState.LIVE and one in damaged:
+                answer.states.append("missing")
+                continue
             answer.ids[index] = asset
             # What came back by itself waits for its owner like what is in the trash.
             answer.states.append("have" if state is AssetState.LIVE else "trash")
@@ -61,6 +68,8 @@ def ask_before_upload(work: Work, sha256: str, *, again: str) -> Asset | None:
     if answer.states == ["have"]:
         return store.get(work.tx, work.account, answer.ids[0])
     if answer.states == ["trash"]:
+        if again == "restore" and claims.damaged_among(work, [sha256]):
+            return None
         if again == "restore":
             return restore(work, [answer.ids[0]])[0]
         asset = store.get(work.tx, work.account, answer.ids[0])

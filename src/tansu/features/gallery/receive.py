@@ -10,11 +10,12 @@ from tansu.features.gallery.model import (
     FEATURE,
     Asset,
     AssetState,
+    RenditionState,
     asset_from_facts,
     taken_at_of,
     with_rev,
 )
-from tansu.features.gallery.renditions import render_pending
+from tansu.features.gallery.renditions import make_again, render_pending
 from tansu.features.gallery.trash import purge_at_of, restore
 from tansu.foundation import changes, claims, tree, usage
 from tansu.foundation.work import Work
@@ -42,14 +43,17 @@ def receive(
 
     The same bytes twice are one asset and one charge; `reserved` bytes of quota are used up or given back.
     Raises InTrash if the owner has them in the trash, unless `again` is `restore`, and DeletedBefore if they
-    were deleted for good, unless it is `yes` (R13). A known blob's own bytes stay: the caller removes those of
-    `original` if the asset names another blob.
+    were deleted for good, unless it is `yes` (R13). Damaged bytes give up their place to these; those of a sound
+    blob stay, and the caller removes `original` if the asset names another.
     """
     usage.lock(work)
+    healed = claims.heal(work, original)
     known = claims.owned_by_checksum(work, original.sha256)
     asset = store.by_blob(work.tx, work.account, known.ref.id) if known else None
     if asset is not None:
         _settle(work, reserved)
+        if healed:
+            make_again(work, asset.id, was=RenditionState.FAILED)
         return _welcome_back(work, asset, again), False
     if again != "yes":
         _ask_if_deleted(work, original.sha256)

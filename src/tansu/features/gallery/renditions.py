@@ -95,9 +95,9 @@ def retry_failed(work: Work) -> int:
     return again
 
 
-def make_again(work: Work, asset_id: str) -> None:
-    """Have one asset's renditions made again, because their bytes were found missing."""
-    if store.make_pending(work.tx, work.account, asset_id):
+def make_again(work: Work, asset_id: str, *, was: RenditionState = RenditionState.READY) -> None:
+    """Have one asset's renditions made again: their bytes were missing, or those of its original are right now."""
+    if store.make_pending(work.tx, work.account, asset_id, was=was):
         render_pending.defer(work, key=work.account)
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, as_list, listed, sql
+from tansu.ports.database import Transaction, among, as_list, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
+_STATES = [AssetState.LIVE, AssetState.TRASH]
 _ASSET = (
     "id, blob, sha256, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset,"
     " taken_from, camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
@@ -70,12 +71,11 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
     """Map those of `checksums` that the gallery has to (asset id, state)."""
     rows = tx.execute(
         sql(
-            "SELECT sha256, id, state FROM gallery_assets WHERE account = :account"
-            f" AND sha256 IN {listed(tx, 'checksums')}"
+            f"SELECT sha256, id, state FROM gallery_assets WHERE account = :account AND sha256 {among(tx, 'checksums')}"
         ),
         {"account": account, "checksums": as_list(checksums)},
     )
-    return {sha256: (asset, AssetState(state)) for sha256, asset, state in rows.all()}
+    return {sha256: (asset, _STATES[state]) for sha256, asset, state in rows.all()}
 
 
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
@@ -245,12 +245,12 @@ def count_renditions(tx: Transaction) -> dict[RenditionState, int]:
     return {RenditionState.PENDING: pending, RenditionState.FAILED: failed}
 
 
-def make_pending(tx: Transaction, account: str, asset: str) -> bool:
-    """Mark one asset's renditions to be made again."""
+def make_pending(tx: Transaction, account: str, asset: str, *, was: RenditionState) -> bool:
+    """Mark one asset's renditions to be made again, if they are as is said."""
     return (
         tx.execute(
-            sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND id = :id AND rendition = 1"),
-            {"account": account, "id": asset},
+            sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND id = :id AND rendition = :was"),
+            {"account": account, "id": asset, "was": was.value},
         ).rowcount
         > 0
     )

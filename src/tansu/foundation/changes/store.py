@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms
 from tansu.foundation.changes.model import Change
-from tansu.ports.database import Transaction, as_list, listed, sql
+from tansu.ports.database import Transaction, among, as_list, sql
 
 _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
@@ -81,7 +81,7 @@ def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[C
     rows = tx.execute(
         sql(
             f"SELECT {_COLUMNS} FROM changes_changes"
-            f" WHERE account = :account AND gone_at IS NOT NULL AND sha256 IN {listed(tx, 'checksums')} ORDER BY rev"
+            f" WHERE account = :account AND gone_at IS NOT NULL AND sha256 {among(tx, 'checksums')} ORDER BY rev"
         ),
         {"account": account, "checksums": as_list(checksums)},
     )

@@ -7,6 +7,7 @@ swept (R7).
 """
 
 from tansu.foundation.claims.custody import ClaimsCustodian
+from tansu.foundation.claims.heal import drop_damaged, heal, move
 from tansu.foundation.claims.ledger import (
     add,
     claim,
@@ -24,8 +25,8 @@ from tansu.foundation.claims.proof import (
     count_damaged,
     count_overdue,
     damaged,
+    damaged_among,
     every,
-    move,
     note_damaged,
     note_lost,
     note_reread,
@@ -46,8 +47,11 @@ __all__ = [
     "count_damaged",
     "count_overdue",
     "damaged",
+    "damaged_among",
+    "drop_damaged",
     "enter",
     "every",
+    "heal",
     "is_owned",
     "move",
     "note_damaged",

@@ -6,6 +6,7 @@ from tansu.core.errors import Busy, NotFound
 from tansu.core.instants import to_ms
 from tansu.foundation import usage
 from tansu.foundation.claims import store
+from tansu.foundation.claims.heal import heal
 from tansu.foundation.claims.model import Category, OwnedBlob
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
@@ -17,7 +18,11 @@ def add(work: Work, ref: BlobRef, *, sha1: str = "") -> None:
 
 
 def enter(work: Work, ref: BlobRef, *, sha1: str = "") -> BlobRef:
-    """Enter bytes that were just stored, or find the ones the account has; those of `ref` are then not needed."""
+    """Enter bytes that were just stored, or find the ones the account has; those of `ref` are then not needed.
+
+    Damaged ones give up their place to `ref`.
+    """
+    heal(work, ref)
     known = store.by_checksum(work.tx, work.account, ref.sha256)
     if known is None:
         add(work, ref, sha1=sha1)

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
 from tansu.foundation import usage
 from tansu.foundation.claims import store
 from tansu.foundation.claims.model import OwnedBlob
 from tansu.foundation.work import Work
-from tansu.ports.blobs import BlobRef
 
 
 def note_reread(work: Work, blobs: Sequence[str]) -> None:
@@ -36,18 +34,6 @@ def count_overdue(work: Work, *, before: datetime) -> int:
     return store.count_least_proven(work.tx, before_ms=to_ms(before))
 
 
-def move(work: Work, old: BlobRef, new: BlobRef, *, referrers: Sequence[tuple[str, str, str]]) -> None:
-    """Let right bytes stored under a new id take the place of damaged ones, in everything that names them.
-
-    `referrers` are all (table, account column, blob column) that refer to blobs. Raises Invalid unless both
-    are the same bytes of the same owner.
-    """
-    if (old.owner, old.size, old.sha256, old.crc32) != (new.owner, new.size, new.sha256, new.crc32):
-        raise Invalid("Only the same bytes can take a blob's place.")
-    store.move(work.tx, old, new, referrers=referrers)
-    note_reread(work, [new.id])
-
-
 def oldest_proof(work: Work) -> datetime | None:
     """The instant since which every claimed blob of the instance has been re-read or has arrived."""
     found = store.least_proven(work.tx, before_ms=2**62, limit=1)
@@ -57,6 +43,11 @@ def oldest_proof(work: Work) -> datetime | None:
 def damaged(work: Work) -> list[OwnedBlob]:
     """All blobs of the instance whose bytes fail their check."""
     return store.damaged(work.tx)
+
+
+def damaged_among(work: Work, checksums: Sequence[str]) -> set[str]:
+    """Those of `checksums` whose bytes the account has, and which fail their check."""
+    return store.damaged_among(work.tx, work.account, checksums)
 
 
 def count_damaged(work: Work) -> int:

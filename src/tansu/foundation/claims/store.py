@@ -6,7 +6,7 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.foundation.claims.model import Category, CategoryTotal, OwnedBlob
 from tansu.ports.blobs import BlobRef
-from tansu.ports.database import Transaction, as_list, listed, sql
+from tansu.ports.database import Transaction, among, as_list, listed, referrers, sql
 
 _BLOB = "account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at, damaged_at"
 
@@ -215,29 +215,52 @@ def count_least_proven(tx: Transaction, *, before_ms: int) -> int:
     )
 
 
-def move(tx: Transaction, old: BlobRef, new: BlobRef, *, referrers: Sequence[tuple[str, str, str]]) -> None:
-    """Let everything that names `old` name `new`: (table, account column, blob column) of each referrer."""
+def move(tx: Transaction, old: BlobRef, new: BlobRef, *, stored_ms: int) -> bool:
+    """Let everything that refers to `old` refer to `new`, stored then; False if there is no `old` any more."""
     ids = {"account": old.owner, "old": old.id, "new": new.id}
     # Two rows of an account may not have one checksum, and a row that is referred to may not go first.
-    tx.execute(sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids)
+    there = tx.execute(
+        sql("UPDATE claims_blobs SET sha256 = 'moving to ' || :new WHERE account = :account AND id = :old"), ids
+    )
+    if not there.rowcount:
+        return False
     tx.execute(
         sql(
             "INSERT INTO claims_blobs (account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at,"
             " unclaimed_at)"
-            " SELECT account, :new, extension, size, :sha256, crc32, sha1, claims, stored_at, NULL, unclaimed_at"
+            " SELECT account, :new, :extension, size, :sha256, crc32, sha1, claims, :stored, NULL, unclaimed_at"
             " FROM claims_blobs WHERE account = :account AND id = :old"
         ),
-        {**ids, "sha256": new.sha256},
+        {**ids, "sha256": new.sha256, "extension": new.extension, "stored": stored_ms},
     )
-    for table, account, blob in referrers:
+    for table, (account, blob) in referrers(tx, "claims_blobs"):
         tx.execute(sql(f"UPDATE {table} SET {blob} = :new WHERE {account} = :account AND {blob} = :old"), ids)
     tx.execute(sql("DELETE FROM claims_blobs WHERE account = :account AND id = :old"), ids)
+    return True
 
 
 def damaged(tx: Transaction) -> list[OwnedBlob]:
     """Read all blobs, of all accounts, whose bytes fail their check."""
     rows = tx.execute(sql(f"SELECT {_BLOB} FROM claims_blobs WHERE damaged_at IS NOT NULL ORDER BY account, id"))
     return [_blob(row) for row in rows]
+
+
+def damaged_among(tx: Transaction, account: str, checksums: Sequence[str]) -> set[str]:
+    """Read which of `checksums` are of damaged blobs of the account."""
+    some = tx.execute(
+        sql("SELECT 1 FROM claims_blobs WHERE account = :account AND damaged_at IS NOT NULL LIMIT 1"),
+        {"account": account},
+    ).first()
+    if some is None:
+        return set()
+    rows = tx.execute(
+        sql(
+            "SELECT sha256 FROM claims_blobs WHERE account = :account AND damaged_at IS NOT NULL"
+            f" AND sha256 {among(tx, 'checksums')}"
+        ),
+        {"account": account, "checksums": as_list(checksums)},
+    )
+    return set(rows.scalars())
 
 
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[OwnedBlob]:

@@ -9,18 +9,17 @@ from dataclasses import replace
 
 from tansu.core.errors import Conflict, Damaged, NotFound
 from tansu.core.ids import new_id
-from tansu.foundation import audit, claims, tree
+from tansu.foundation import claims, tree
 from tansu.foundation.backup import blob_path
 from tansu.foundation.scrub.model import Repaired
-from tansu.foundation.work import Outside, Work
+from tansu.foundation.work import Outside
 from tansu.ports.blobs import BlobRef
-from tansu.ports.tables import Tables
 from tansu.ports.vault import Vault
 
 ASIDE = "damaged"
 
 
-def repair(outside: Outside, tables: Tables, vault: Vault) -> Repaired:
+def repair(outside: Outside, vault: Vault) -> Repaired:
     """Repair every original known as damaged of which the vault has the right bytes. May be repeated."""
     with outside.look() as work:
         wanted = [blob.ref for blob in claims.damaged(work)]
@@ -31,7 +30,13 @@ def repair(outside: Outside, tables: Tables, vault: Vault) -> Repaired:
             not_found.append(ref)
             continue
         _put_aside(outside, ref)
-        _take_place(outside, tables, ref, fresh)
+        try:
+            with outside.system(ref.owner) as work:
+                claims.move(work, ref, fresh)
+        except NotFound:
+            # Its owner has sent it again meanwhile, or removed it.
+            outside.blobs.delete(fresh.owner, fresh.id, fresh.extension)
+            continue
         outside.blobs.delete(ref.owner, ref.id, ref.extension)
         repaired.append(fresh)
     return Repaired(tuple(repaired), tuple(not_found))
@@ -77,13 +82,3 @@ def _readable(outside: Outside, ref: BlobRef) -> Iterator[bytes]:
         yield from outside.blobs.read(ref)
     except (Damaged, OSError):
         return
-
-
-def _take_place(outside: Outside, tables: Tables, old: BlobRef, fresh: BlobRef) -> None:
-    with outside.system(old.owner) as work:
-        claims.move(work, old, fresh, referrers=_referrers(work, tables))
-        audit.record(work, "original_repaired", fresh.id, was=old.id)
-
-
-def _referrers(work: Work, tables: Tables) -> list[tuple[str, str, str]]:
-    return [(table, columns[0], columns[1]) for table, columns in tables.referrers(work.tx, "claims_blobs")]

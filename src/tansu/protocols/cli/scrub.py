@@ -54,7 +54,7 @@ def scrub(
         done = Scrubbed(0, 0, (), 0, 0)
         repaired: tuple[BlobRef, ...] = ()
         if source is not None:
-            repaired = scrubbing.repair(outside, opened.tables, opened.vault(source)).repaired
+            repaired = scrubbing.repair(outside, opened.vault(source)).repaired
         elif not only_list:
             done = _scrub(outside, limits, quiet=as_json)
         damaged = _damaged(outside)

@@ -65,7 +65,7 @@ def test_a_backup_puts_right_what_has_rotted(rot: Callable[[Path], None], instan
     rotten = instance.file_of(wrong).read_bytes() if instance.file_of(wrong).exists() else None
     _scrub(instance)
 
-    done = scrub.repair(instance.outside, instance.tables, FolderVault(tmp_path / "vault"))
+    done = scrub.repair(instance.outside, FolderVault(tmp_path / "vault"))
 
     (fresh,) = done.repaired
     aside = instance.file_of(wrong).with_suffix(".damaged")
@@ -85,7 +85,7 @@ def test_a_backup_that_has_rotted_too_repairs_nothing(instance: Instance, tmp_pa
     _scrub(instance)
     before = instance.file_of(wrong).read_bytes()
 
-    done = scrub.repair(instance.outside, instance.tables, FolderVault(tmp_path / "vault"))
+    done = scrub.repair(instance.outside, FolderVault(tmp_path / "vault"))
 
     assert (done.repaired, done.not_found) == ((), (wrong,))
     assert instance.file_of(wrong).read_bytes() == before
