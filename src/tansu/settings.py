@@ -58,6 +58,15 @@ class Settings(BaseSettings):
     )
     log: str = Field("info", pattern="^(debug|info|warning|error)$", description="How much is logged.")
     log_json: bool = Field(False, description="Log as JSON lines instead of words.")
+    backups: str = Field(
+        "auto",
+        pattern="^(auto|on|off)$",
+        description="Whether a backup is made every night and old ones are removed; auto: if database and originals "
+        "are in the data directory.",
+    )
+    backup_folder: Path | None = Field(
+        None, description="Where backups go, best on another disk; empty for backups/ in the data directory."
+    )
     scrub_days: int = Field(30, ge=1, le=3650, description="Every original is re-read at least once in so many days.")
 
     @classmethod

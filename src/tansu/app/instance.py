@@ -89,7 +89,14 @@ class Instance:
     @property
     def backups(self) -> Path:
         """Where backups go unless the operator says otherwise."""
-        return self.settings.data / "backups"
+        return self.settings.backup_folder or self.settings.data / "backups"
+
+    @property
+    def backed_up_nightly(self) -> bool:
+        """Whether a backup is made every night."""
+        settings = self.settings
+        embedded = not settings.database_url and not settings.blobs_url
+        return settings.backups == "on" or (settings.backups == "auto" and embedded)
 
     @property
     def scratch(self) -> Path:

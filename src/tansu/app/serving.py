@@ -7,8 +7,8 @@ from starlette.routing import Mount, Route, Router
 from tansu import __version__
 from tansu.app import housekeeping
 from tansu.app.instance import Instance
-from tansu.foundation import scrub
-from tansu.foundation.jobs import Observer, Worker
+from tansu.foundation import backup, scrub
+from tansu.foundation.jobs import Observer, Schedule, Worker
 from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
@@ -22,15 +22,28 @@ from tansu.protocols.web import WebApp
 
 def make_worker(instance: Instance, *, name: str, observer: Observer | None = None) -> Worker:
     """A worker that knows every job of this version."""
-    reading = scrub.daily(instance.settings.scrub_days)
+    chosen = [scrub.daily(instance.settings.scrub_days)]
+    if instance.backed_up_nightly:
+        chosen.append(_nightly_backup(instance))
     return Worker(
         instance.outside,
-        (*housekeeping.JOBS, reading.job),
+        (*housekeeping.JOBS, *(one.job for one in chosen)),
         name=name,
-        schedules=(*housekeeping.SCHEDULES, reading),
+        schedules=(*housekeeping.SCHEDULES, *chosen),
         custodians=instance.custodians,
         threads=instance.settings.worker_threads,
         observer=observer,
+    )
+
+
+def _nightly_backup(instance: Instance) -> Schedule:
+    folder = instance.backups.absolute()
+    return backup.nightly(
+        instance.tables,
+        instance.vault(folder),
+        checks=instance.checks,
+        scratch=instance.scratch,
+        folder=str(folder),
     )
 
 

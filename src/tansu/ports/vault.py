@@ -51,6 +51,10 @@ class Vault(Protocol):
         """Remove a file, or a folder with all it holds. Removing what is not there is not an error."""
         ...
 
+    def free_bytes(self) -> int | None:
+        """Return how many bytes may still be written here, or None if nobody knows."""
+        ...
+
     def settle(self) -> None:
         """Return when every name written so far is on the disk."""
         ...

@@ -93,6 +93,12 @@ class FolderVault:
             else:
                 place.unlink(missing_ok=True)
 
+    def free_bytes(self) -> int | None:
+        """Ask the disk."""
+        with _in_our_words():
+            self._make(self._root)
+            return shutil.disk_usage(self._root).free
+
     def settle(self) -> None:
         """Sync every folder that got a new name."""
         with _in_our_words():

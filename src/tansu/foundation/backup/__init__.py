@@ -11,7 +11,9 @@ from tansu.foundation.backup.history import last_backup, runs
 from tansu.foundation.backup.layout import blob_path
 from tansu.foundation.backup.manifest import Manifest
 from tansu.foundation.backup.model import Progress, Run, RunState
+from tansu.foundation.backup.nightly import nightly
 from tansu.foundation.backup.opened import Opened, finished, open_backup
+from tansu.foundation.backup.prune import prune
 from tansu.foundation.backup.restore import check_key, restore
 from tansu.foundation.backup.snapshot import SNAPSHOTS_KEPT, snapshot
 from tansu.foundation.backup.write import backup
@@ -32,7 +34,9 @@ __all__ = [
     "drill",
     "finished",
     "last_backup",
+    "nightly",
     "open_backup",
+    "prune",
     "restore",
     "runs",
     "snapshot",

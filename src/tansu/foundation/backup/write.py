@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tansu import __version__
 from tansu.core.checksum import Running
-from tansu.core.errors import Conflict, Damaged, NotFound
+from tansu.core.errors import Conflict, Damaged, DiskFull, NotFound
 from tansu.core.ids import new_id
 from tansu.core.instants import from_ms, rfc3339, to_ms
 from tansu.foundation import claims, doctor
@@ -67,13 +67,15 @@ def backup(
     scratch: Path,
     folder: str,
     full: bool = False,
+    leave_free: int = 0,
     progress: OnProgress = lambda _: None,
 ) -> Run:
     """Write a backup of the whole instance, restore it into a database in `scratch`, check it, and note it.
 
     Everything acknowledged before the run's `instant` is inside. With `full` every original is read again,
     otherwise a hundred. A run that fails its check is returned as REFUSED and does not count. `folder` is
-    where the vault is, for the note. Raises Busy while another backup is written to the vault.
+    where the vault is, for the note. Raises Busy while another backup is written to the vault, and DiskFull before
+    anything is copied if that would not leave `leave_free` bytes there.
     """
 
     def check(run: str) -> list[Problem]:
@@ -91,7 +93,9 @@ def backup(
     with vault.locked():
         writing = _Writing(outside, vault, progress)
         _remove_unfinished(vault)
-        _copy(writing, _now(outside))
+        there = _now(outside)
+        _require_room(vault, there, leave_free)
+        _copy(writing, there)
         run = _write(writing, tables, custodians, checks)
         made = _note(outside, writing, run, folder)
         problems = check(run)
@@ -156,6 +160,18 @@ def _look(
             schema=tuple(tables.applied(work.tx)),
             accounts=store.count_accounts(work.tx),
             unsound=doctor.unsound(work, writing.outside, custodians, checks),
+        )
+
+
+def _require_room(vault: Vault, refs: Sequence[BlobRef], leave_free: int) -> None:
+    free = vault.free_bytes() if leave_free else None
+    if free is None:
+        return
+    needed = sum(ref.size for ref in refs if vault.size(layout.blob_path(ref)) != ref.size)
+    if free - needed < leave_free:
+        raise DiskFull(
+            f"The backup needs {needed / 1e9:.1f} GB and would not leave {leave_free / 1e9:.1f} GB free. "
+            "Nothing was copied; make room, or choose a folder on another disk.",
         )
 
 
