@@ -33,7 +33,8 @@ COLUMNS = {
     "claims_blobs": "account, id, extension, size, sha256, crc32, claims, stored_at",
     "claims_claims": "account, kind, claimant, blob, feature, category, claimed_at",
     "tree_entries": (
-        "account, number, parent, name, name_key, folder, feature, mime, blob, size, modified_at, created_at, rev"
+        "account, number, parent, name, name_key, folder, feature, mime, blob, size, modified_at, created_at, rev,"
+        " etag_rev"
     ),
     "changes_changes": "account, feature, collection, item, rev, gone_at, sha256",
     "gallery_assets": (
@@ -58,6 +59,8 @@ class _Counted:
     versions: dict[int, int] = field(default_factory=dict)
     entries: dict[int, int] = field(default_factory=dict)
     """Month to the number of its newest entry."""
+    sizes: dict[int, int] = field(default_factory=dict)
+    """Month to the bytes in its folder."""
     bytes: int = 0
 
 
@@ -126,7 +129,7 @@ def _one(
     rows["claims_blobs"].append((account, blob, "jpg", size, sha256, chance.getrandbits(32), 1, now))
     rows["claims_claims"].append((account, "entry", str(entry), blob, "gallery", "photos", now))
     rows["tree_entries"].append(
-        (account, entry, folder, name, name, 0, "gallery", "image/jpeg", blob, size, now, now, entry)
+        (account, entry, folder, name, name, 0, "gallery", "image/jpeg", blob, size, now, now, entry, entry)
     )
     rows["changes_changes"].append((account, "tree", str(folder), str(entry), entry, None, None))
     rows["changes_changes"].append((account, "gallery", "assets", asset, rev + 2, None, sha256))
@@ -139,6 +142,7 @@ def _one(
     counted.ratios[bucket] = counted.ratios.get(bucket, 0) + ratio
     counted.versions[bucket] = rev + 2
     counted.entries[bucket] = entry
+    counted.sizes[bucket] = counted.sizes.get(bucket, 0) + size
     counted.bytes += size
 
 
@@ -159,7 +163,8 @@ def _settle(work: Work, count: int, counted: _Counted, *, folders: dict[int, int
             },
         )
     for bucket, entry in sorted(counted.entries.items(), key=lambda one: one[1]):
-        store.touch(work.tx, work.account, folders[bucket], entry)
+        grown = counted.sizes[bucket]
+        store.touch(work.tx, work.account, folders[bucket], rev=entry, at_ms=to_ms(work.now), grown=grown)
     work.tx.execute(
         sql("UPDATE changes_counters SET rev = rev + :more WHERE account = :account"),
         {"account": work.account, "more": 2 * count},
