@@ -12,51 +12,21 @@ from PIL import Image
 from tansu.adapters.clock.stopped import SeededChance, StoppedClock
 from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.vault.folder import FolderVault
+from tansu.app.instance import CUSTODIANS
 from tansu.core.checksum import Running
 from tansu.core.principal import Principal
 from tansu.features import gallery
-from tansu.features.contacts import ContactsCustodian
-from tansu.features.files import FilesCustodian
-from tansu.features.gallery import Arrival, GalleryCustodian
-from tansu.features.messages import MessagesCustodian
-from tansu.features.notes import NotesCustodian
+from tansu.features.gallery import Arrival
 from tansu.foundation import accounts, backup, doctor
-from tansu.foundation.accounts import AccountsCustodian
-from tansu.foundation.audit import AuditCustodian
-from tansu.foundation.backup import BackupCustodian, Run
-from tansu.foundation.brakes import BrakesCustodian
-from tansu.foundation.changes import ChangesCustodian
-from tansu.foundation.claims import ClaimsCustodian
+from tansu.foundation.backup import Run
 from tansu.foundation.custody import Custodian
 from tansu.foundation.doctor import Check, Report
-from tansu.foundation.jobs import JobsCustodian
-from tansu.foundation.tree import TreeCustodian
-from tansu.foundation.uploads import UploadsCustodian
-from tansu.foundation.usage import UsageCustodian
 from tansu.foundation.work import Outside
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import sql
 from tests.support.building import an_account, an_outside, clock_of, every_step, principal_of
 from tests.support.fixtures import S3ForTests
 from tests.support.stores import open_local, open_s3, wrapped
-
-CUSTODIANS: tuple[Custodian, ...] = (
-    GalleryCustodian(),
-    NotesCustodian(),
-    ContactsCustodian(),
-    MessagesCustodian(),
-    FilesCustodian(),
-    UploadsCustodian(),
-    TreeCustodian(),
-    ClaimsCustodian(),
-    ChangesCustodian(),
-    BrakesCustodian(),
-    JobsCustodian(),
-    AuditCustodian(),
-    UsageCustodian(),
-    BackupCustodian(),
-    AccountsCustodian(),
-)
 
 
 @dataclass(frozen=True)
