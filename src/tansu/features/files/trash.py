@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tansu.core.errors import Invalid
-from tansu.core.principal import Principal
+from tansu.core.principal import Means, Principal
 from tansu.features.files.model import FEATURE, UNCONDITIONAL, Condition
 from tansu.features.files.readings import let_go
-from tansu.foundation import tree, usage
+from tansu.foundation import brakes, tree, usage
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Outside, Work
 
@@ -20,8 +20,10 @@ def trash(
 ) -> list[Entry]:
     """Move living entries to the trash with everything beneath them; all or none. Twice is the same as once.
 
-    Raises NotFound, Locked, and PreconditionFailed for a condition that does not hold for one of them.
+    Raises NotFound, Locked, PreconditionFailed for a condition that does not hold for one of them, and
+    TooManyDeletions for a device that would trash a great deal.
     """
+    _brake(outside, principal, numbers, condition)
     with outside.work(principal, FEATURE, removing=True) as work:
         found = _all_or_none(work, numbers)
         for one in found:
@@ -31,6 +33,25 @@ def trash(
         for one in found:
             let_go(work, tree.trash(work, one.number))
         return [tree.entry(work, one.number) for one in found]
+
+
+def _brake(outside: Outside, principal: Principal, numbers: Sequence[int], condition: Condition) -> None:
+    """Stop a device that would trash a great deal (R14). What would be refused anyhow is not counted."""
+    if principal.means is not Means.APP_PASSWORD:
+        return
+    with outside.read(principal, FEATURE) as work:
+        living = [one for one in _each(work, numbers) if not one.trashed_at]
+        for one in living:
+            condition.require(work, one)
+        count = sum(tree.count_below(work, one.number) for one in living)
+    brakes.deleting(
+        outside, principal, FEATURE, count=count, total=lambda: _all_there_is(outside, principal), name="Files"
+    )
+
+
+def _all_there_is(outside: Outside, principal: Principal) -> int:
+    with outside.read(principal, FEATURE) as work:
+        return tree.count_living(work)
 
 
 def restore(outside: Outside, principal: Principal, numbers: Sequence[int]) -> list[Entry]:
@@ -76,6 +97,10 @@ def purge_due(outside: Outside, *, limit: int = 200) -> int:
 
 def _all_or_none(work: Work, numbers: Sequence[int]) -> list[Entry]:
     usage.lock(work)
+    return _each(work, numbers)
+
+
+def _each(work: Work, numbers: Sequence[int]) -> list[Entry]:
     wanted = list(dict.fromkeys(numbers))
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(f"At most {MOST_AT_ONCE} at once.")

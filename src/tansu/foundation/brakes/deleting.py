@@ -1,5 +1,7 @@
 """Counting what devices delete, and stopping them."""
 
+from collections.abc import Callable
+
 from tansu.core.instants import to_ms
 from tansu.core.principal import Means, Principal
 from tansu.foundation import audit
@@ -9,16 +11,28 @@ from tansu.foundation.work import Outside, Work
 
 
 def deleting(
-    outside: Outside, principal: Principal, collection: str, *, count: int, total: int, name: str = ""
+    outside: Outside,
+    principal: Principal,
+    collection: str,
+    *,
+    count: int,
+    total: int | Callable[[], int],
+    name: str = "",
 ) -> None:
     """Count `count` things about to be deleted of the `total` in `collection`, or raise TooManyDeletions.
 
     It takes a transaction of its own, because that somebody was stopped must outlast the Work that is not done.
     So it is called when it is certain that the things are there and may be deleted. `name` is what people call the
-    collection. Only app passwords are counted.
+    collection. Only app passwords are counted. Where counting the whole takes long, `total` is a function: it is
+    called only when a hundred are not enough.
     """
     if principal.means is not Means.APP_PASSWORD or count <= 0:
         return
+    if not isinstance(total, int):
+        with outside.work(principal, removing=True) as work:
+            if _count(work, collection, count, 0):
+                return
+        total = total()
     with outside.work(principal, removing=True) as work:
         goes_on = _count(work, collection, count, total)
         if not goes_on:

@@ -69,6 +69,16 @@ def lines(work: Work, folder: int, *, after: str = "", limit: int = 10_000) -> l
     return store.lines(work.tx, work.account, folder, after=name_key(after), limit=limit)
 
 
+def count_below(work: Work, number: int) -> int:
+    """How many living entries an entry is, together with everything beneath it."""
+    return store.count_below(work.tx, work.account, number)
+
+
+def count_living(work: Work) -> int:
+    """How many entries the account has that are not in the trash."""
+    return store.count_living(work.tx, work.account)
+
+
 def walk(work: Work, *, after: int = 0, limit: int = 1000) -> list[Entry]:
     """Living entries of all folders in number order, strictly after the number `after`."""
     return store.walk(work.tx, work.account, after=after, limit=limit)

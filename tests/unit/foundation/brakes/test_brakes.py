@@ -154,6 +154,21 @@ def test_a_collection_that_has_grown_may_lose_a_fifth_of_what_it_is_now(outside:
     assert delete(outside, a_device(), 600, of=5_000)
 
 
+def test_the_whole_is_counted_only_when_a_hundred_are_not_enough(outside: Outside) -> None:
+    asked: list[int] = []
+
+    def total() -> int:
+        asked.append(1)
+        return 1_000
+
+    for count in (60, 40, 100):
+        brakes.deleting(outside, a_device(), BOOK, count=count, total=total)
+
+    assert len(asked) == 1
+    with pytest.raises(TooManyDeletions):
+        brakes.deleting(outside, a_device(), BOOK, count=21, total=lambda: 900)
+
+
 def test_devices_not_seen_for_a_season_are_forgotten(outside: Outside) -> None:
     delete(outside, a_device(), 201)
     clock_of(outside).move(timedelta(days=80))

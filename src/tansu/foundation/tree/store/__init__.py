@@ -3,6 +3,8 @@
 from tansu.foundation.tree.store.branches import (
     above,
     below,
+    count_below,
+    count_living,
     depth_below,
     path,
     shrink,
@@ -72,6 +74,8 @@ __all__ = [
     "child",
     "children",
     "count",
+    "count_below",
+    "count_living",
     "depth_below",
     "due",
     "due_versions",

@@ -20,6 +20,23 @@ BELOW = (
 )
 
 
+def count_below(tx: Transaction, account: str, number: int) -> int:
+    """Count an entry and everything living beneath it."""
+    return int(
+        tx.execute(sql(f"{BELOW} SELECT count(*) FROM below"), {"account": account, "number": number}).scalar_one()
+    )
+
+
+def count_living(tx: Transaction, account: str) -> int:
+    """Count all entries of an account that are not in the trash."""
+    return int(
+        tx.execute(
+            sql("SELECT count(*) FROM tree_entries WHERE account = :account AND trashed_at IS NULL"),
+            {"account": account},
+        ).scalar_one()
+    )
+
+
 def path(tx: Transaction, account: str, number: int) -> list[str]:
     """Read the names from the root down to an entry."""
     rows = tx.execute(
