@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from tansu.core.errors import TansuError
-from tansu.features.gallery import store
+from tansu.features.gallery import store, store_renditions
 from tansu.features.gallery.looking import facts_of
 from tansu.features.gallery.model import FEATURE, Asset, RenditionState, with_rev
 from tansu.foundation import changes, claims, usage
@@ -89,7 +89,7 @@ def drop_renditions(context: JobContext, *, assets: list[str]) -> None:
 
 def retry_failed(work: Work) -> int:
     """Let the account's renditions that could not be made be tried again; return how many."""
-    again = store.reset_renditions(work.tx, work.account, only=RenditionState.FAILED)
+    again = store_renditions.reset_renditions(work.tx, work.account, only=RenditionState.FAILED)
     if again:
         render_pending.defer(work, key=work.account)
     return again
@@ -97,7 +97,7 @@ def retry_failed(work: Work) -> int:
 
 def make_again(work: Work, asset_id: str, *, was: RenditionState = RenditionState.READY) -> None:
     """Have one asset's renditions made again: their bytes were missing, or those of its original are right now."""
-    if store.make_pending(work.tx, work.account, asset_id, was=was):
+    if store_renditions.make_pending(work.tx, work.account, asset_id, was=was):
         render_pending.defer(work, key=work.account)
 
 
@@ -105,15 +105,15 @@ def rebuild(outside: Outside, account: str) -> int:
     """Throw all renditions of an account away and have them made again; return how many."""
     outside.renditions.delete_owner(account)
     with outside.system(account, FEATURE) as work:
-        count = store.reset_renditions(work.tx, account, only=RenditionState.READY)
-        count += store.reset_renditions(work.tx, account, only=RenditionState.FAILED)
+        count = store_renditions.reset_renditions(work.tx, account, only=RenditionState.READY)
+        count += store_renditions.reset_renditions(work.tx, account, only=RenditionState.FAILED)
         render_pending.defer(work, key=account)
     return count
 
 
 def pending_renditions(work: Work) -> dict[RenditionState, int]:
     """How many assets of the instance wait for renditions, and how many could not be rendered."""
-    return store.count_renditions(work.tx)
+    return store_renditions.count_renditions(work.tx)
 
 
 def _in_steps(context: JobContext, originals: list[tuple[Asset, BlobRef]]) -> Iterable[list[_Outcome]]:

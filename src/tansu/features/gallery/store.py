@@ -61,7 +61,7 @@ def by_blob(tx: Transaction, account: str, blob: str) -> Asset | None:
 def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]:
     """Read the assets whose originals are these blobs."""
     rows = tx.execute(
-        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob IN {listed(tx, 'blobs')}"),
+        sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob {among(tx, 'blobs')}"),
         {"account": account, "blobs": as_list(blobs)},
     )
     return [_asset(row) for row in rows]
@@ -235,33 +235,6 @@ def state_totals(tx: Transaction, account: str, state: AssetState) -> tuple[int,
         {"account": account, "state": int(state)},
     ).one()
     return row.n, int(row.bytes)
-
-
-def count_renditions(tx: Transaction) -> dict[RenditionState, int]:
-    """Count assets of all accounts that have no renditions yet, or will not have any."""
-    # Two plain counts, each on its own small partial index.
-    pending = tx.execute(sql("SELECT count(*) FROM gallery_assets WHERE rendition = 0")).scalar_one()
-    failed = tx.execute(sql("SELECT count(*) FROM gallery_assets WHERE rendition = 2")).scalar_one()
-    return {RenditionState.PENDING: pending, RenditionState.FAILED: failed}
-
-
-def make_pending(tx: Transaction, account: str, asset: str, *, was: RenditionState) -> bool:
-    """Mark one asset's renditions to be made again, if they are as is said."""
-    return (
-        tx.execute(
-            sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND id = :id AND rendition = :was"),
-            {"account": account, "id": asset, "was": was.value},
-        ).rowcount
-        > 0
-    )
-
-
-def reset_renditions(tx: Transaction, account: str, *, only: RenditionState) -> int:
-    """Mark renditions to be made again."""
-    return tx.execute(
-        sql("UPDATE gallery_assets SET rendition = 0 WHERE account = :account AND rendition = :only"),
-        {"account": account, "only": int(only)},
-    ).rowcount
 
 
 def page(tx: Transaction, account: str, *, after: str, limit: int) -> list[Asset]:
