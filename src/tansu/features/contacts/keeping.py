@@ -109,12 +109,12 @@ def gone_cards(work: Work, book: Book, *, after_rev: int, limit: int = 1 << 40) 
     return [Gone(one.item, one.rev) for one in told]
 
 
-def bodies(work: Work, book: Book, names: Sequence[str]) -> list[tuple[Card, bytes]]:
+def bodies(work: Work, book: Book, names: Sequence[str]) -> list[tuple[CardLine, bytes]]:
     """Those of these cards that there are, with their bytes, in no order."""
     return store.by_names(work.tx, work.account, book.id, names)
 
 
-def all_bodies(work: Work, book: Book) -> list[tuple[Card, bytes]]:
+def all_bodies(work: Work, book: Book) -> list[tuple[CardLine, bytes]]:
     """All cards of a book with their bytes."""
     return store.bodies_of_book(work.tx, work.account, book.id)
 

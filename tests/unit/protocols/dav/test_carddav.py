@@ -494,3 +494,15 @@ def test_a_phone_that_would_delete_a_whole_large_book_is_stopped_until_its_owner
 
     assert (stopped.status_code, brake["name"], brake["total"]) == (403, "Contacts", 101)
     assert len(home.names("contacts/")) == 101
+
+
+def test_what_xml_cannot_say_does_not_spoil_an_answer(book: DavClient) -> None:
+    strange = a_card("Ada \x01\x0b <&> \uffff ]]>", uid="1")
+    book.put("a.vcf", strange)
+    book.put("latin.vcf", b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN:J\xfcrgen\r\nEND:VCARD\r\n")
+
+    listed = cards_in(report(book, "<d:prop><card:address-data/></d:prop>", "card:addressbook-query"))
+
+    assert book.ask("GET", "a.vcf").content == strange
+    assert "<&>" in listed["a.vcf"].decode() and "]]>" in listed["a.vcf"].decode()
+    assert "J\u00fcrgen" in listed["latin.vcf"].decode()

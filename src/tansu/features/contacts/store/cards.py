@@ -10,6 +10,11 @@ from tansu.ports.database import Transaction, as_list, listed, sql
 
 CARD = "card, book, name, uid, etag, size, kind, display, summary, photo, since_rev, since_at"
 _INDEX = "uid, kind, display, summary, photo, sort_key, words, numbers, mails, categories"
+_WITH_BODY = (
+    "SELECT c.card, c.name, c.etag, c.size, c.since_rev, c.since_at, b.body FROM contacts_cards c"
+    " JOIN contacts_bodies b ON b.account = c.account AND b.card = c.card"
+    " WHERE c.account = :account AND c.book = :book"
+)
 _OF_LIVING_BOOK = "book IN (SELECT b.id FROM contacts_books b WHERE b.account = :account AND b.trashed_at IS NULL)"
 
 
@@ -54,17 +59,13 @@ def by_uid(tx: Transaction, account: str, book: str, uid: str) -> Card | None:
     return card_of(row) if row else None
 
 
-def by_names(tx: Transaction, account: str, book: str, names: Sequence[str]) -> list[tuple[Card, bytes]]:
+def by_names(tx: Transaction, account: str, book: str, names: Sequence[str]) -> list[tuple[CardLine, bytes]]:
     """Read the cards of these names with their bytes, in no order."""
     rows = tx.execute(
-        sql(
-            f"SELECT {_with('c')}, b.body FROM contacts_cards c JOIN contacts_bodies b"
-            " ON b.account = c.account AND b.card = c.card"
-            f" WHERE c.account = :account AND c.book = :book AND c.name IN {listed(tx, 'names')}"
-        ),
+        sql(f"{_WITH_BODY} AND c.name IN {listed(tx, 'names')}"),
         {"account": account, "book": book, "names": as_list(names)},
     )
-    return [(card_of(row), bytes(row.body)) for row in rows]
+    return [(CardLine(*row[:6]), row[6]) for row in rows.all()]
 
 
 def of_book(tx: Transaction, account: str, book: str, *, after_rev: int = 0, limit: int = 1 << 40) -> list[Card]:
@@ -91,17 +92,10 @@ def lines_of(tx: Transaction, account: str, book: str, *, after_rev: int, limit:
     return [CardLine(*row) for row in rows.all()]
 
 
-def bodies_of_book(tx: Transaction, account: str, book: str) -> list[tuple[Card, bytes]]:
-    """Read every card of a book with its bytes."""
-    rows = tx.execute(
-        sql(
-            f"SELECT {_with('c')}, b.body FROM contacts_cards c JOIN contacts_bodies b"
-            " ON b.account = c.account AND b.card = c.card"
-            " WHERE c.account = :account AND c.book = :book ORDER BY c.since_rev"
-        ),
-        {"account": account, "book": book},
-    )
-    return [(card_of(row), bytes(row.body)) for row in rows]
+def bodies_of_book(tx: Transaction, account: str, book: str) -> list[tuple[CardLine, bytes]]:
+    """Read every card of a book with its bytes, the longest unchanged first."""
+    rows = tx.execute(sql(f"{_WITH_BODY} ORDER BY c.since_rev"), {"account": account, "book": book})
+    return [(CardLine(*row[:6]), row[6]) for row in rows.all()]
 
 
 def body(tx: Transaction, account: str, card: str) -> bytes | None:
@@ -200,10 +194,6 @@ def summary_of(text: str) -> Summary:
 def summary_text(summary: Summary) -> str:
     """Write a summary."""
     return json.dumps([summary.organisation, summary.numbers, summary.mails], ensure_ascii=False)
-
-
-def _with(alias: str) -> str:
-    return ", ".join(f"{alias}.{column}" for column in CARD.split(", "))
 
 
 def _values(card: Card) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from tansu.core.errors import Invalid
-from tansu.features.contacts import Book, Card
+from tansu.features.contacts import Book, CardLine
 from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.call import Call
@@ -14,7 +15,7 @@ from tansu.protocols.dav.errors import DavError
 from tansu.protocols.dav.multistatus import status_line
 from tansu.protocols.dav.properties.addressbook import ADDRESS_DATA
 from tansu.protocols.dav.propfind import Wanted, prepared, responses
-from tansu.protocols.dav.trees.contacts import of_card
+from tansu.protocols.dav.trees.contacts import of_line
 from tansu.protocols.dav.trees.tree import Resource
 from tansu.protocols.dav.xml import CARDDAV, DAV, Name
 
@@ -61,9 +62,9 @@ def base_of(call: Call) -> str:
     return f"{call.place.href}/"
 
 
-def answered(work: Work, call: Call, asked: Asked, found: list[tuple[str, Card, bytes]]) -> Iterable[str]:
+def answered(work: Work, call: Call, asked: Asked, found: list[tuple[str, CardLine, bytes]]) -> Iterable[str]:
     """A response for each card that was found with its bytes."""
-    resources = [of_card(card) for _, card, _ in found]
+    resources = [of_line(card) for _, card, _ in found]
     listing, dead = prepared(work, call.visitor, call.place, asked.wanted, resources)
     if asked.data:
         spell = _spelling(asked)
@@ -127,7 +128,12 @@ def _text(body: bytes) -> str:
         text = body.decode()
     except UnicodeDecodeError:
         text = body.decode("cp1252", "replace")
-    return xml.words(text).replace("\r", "&#13;")
+    # Looking for what XML cannot say costs more in text than in bytes, and hardly any card has it.
+    plain = len(body.translate(None, _CONTROLS)) == len(body) and b"\xef\xbf" not in body
+    return (escape(text) if plain else xml.words(text)).replace("\r", "&#13;")
+
+
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 
 
 def _require_vcard(data: Any) -> None:

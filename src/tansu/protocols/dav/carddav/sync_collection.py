@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tansu.core.errors import Invalid
 from tansu.features import contacts
-from tansu.features.contacts import Book, Card
+from tansu.features.contacts import Book, CardLine
 from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import spell
@@ -74,7 +74,7 @@ def _changes(work: Work, book: Book, since: int, limit: int) -> tuple[list[conta
     return told, newest
 
 
-def _bodies(work: Work, book: Book, since: int, there: list[contacts.CardLine]) -> list[tuple[Card, bytes]]:
+def _bodies(work: Work, book: Book, since: int, there: list[contacts.CardLine]) -> list[tuple[CardLine, bytes]]:
     if not since:
         wanted = {one.name for one in there}
         return [one for one in contacts.all_bodies(work, book) if one[0].name in wanted]
