@@ -18,6 +18,7 @@ FOUND_BUGS = {
     312: "a file and a folder changed names, on a disk that numbers its files anew",
     141: "a folder was taken for a new one because what is in it had other names",
     879: "what the feed had forgotten was asked for again and again",
+    7112: "a folder was made here by what was known before the feed was heard in the middle of a plan",
     2273: "a deleted folder seemed to be back, because another with its name in capitals was there",
 }
 

@@ -77,7 +77,7 @@ class Acting:
             self.memory.forget([step.number])
 
     def _make_here(self, step: Step) -> None:
-        item = _given(step)
+        item = self._still(step)
         look = self.disk.make_folder(joined(self._folder(step.parent), step.name))
         self._lies(item, look.spot(step.name, now_ns=0), there=item)
 
@@ -110,7 +110,7 @@ class Acting:
         self.memory.agree(agreed, self._spot(step.number, agreed), there=moved)
 
     async def _fetch(self, step: Step) -> None:
-        item = _given(step)
+        item = self._still(step)
         new = step.number not in self.here.items
         path = joined(self._folder(step.parent), step.name) if new else self.here.path(step.number)
         if new and self.disk.look(path):
@@ -181,6 +181,13 @@ class Acting:
         self.here.items[agreed.number] = agreed
         self.here.spots[agreed.number] = spot
         self.memory.agree(agreed, spot, there=there)
+
+    def _still(self, step: Step) -> Item:
+        """The item of the step, if nothing newer was heard of it: an earlier step may have listened to the feed."""
+        item = _given(step)
+        if self.memory.there_now(item.number) != item:
+            raise Changed("The server has told something newer of this.")
+        return item
 
     def _there(self, number: int) -> Item:
         found = self.memory.there_now(number)
