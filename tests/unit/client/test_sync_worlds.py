@@ -19,6 +19,7 @@ FOUND_BUGS = {
     141: "a folder was taken for a new one because what is in it had other names",
     879: "what the feed had forgotten was asked for again and again",
     7112: "a folder was made here by what was known before the feed was heard in the middle of a plan",
+    9596: "two files of one size and age changed names on a disk without file numbers",
     2273: "a deleted folder seemed to be back, because another with its name in capitals was there",
 }
 

@@ -90,7 +90,7 @@ class Acting:
         await self._require_same(step.number, path)
         look = self.disk.move(path, joined(self._folder(step.parent), step.name))
         before = self.here.spots[step.number]
-        spot = look.spot(step.name, now_ns=0)._replace(settled=before.settled)
+        spot = look.spot(step.name, now_ns=0)._replace(settled=before.settled and look.inode != 0)
         known, mine = self.memory.agreed[step.number], self.here.items[step.number]
         self.here.spots[step.number] = spot
         self.here.items[step.number] = mine._replace(parent=self._number(step.parent))

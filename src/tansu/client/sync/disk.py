@@ -38,6 +38,9 @@ class Look(NamedTuple):
     def spot(self, name: str, *, now_ns: int) -> Spot:
         """This look as it is remembered, if bytes were read after `now_ns`."""
         settled = self.what is What.FOLDER or abs(now_ns - self.mtime_ns) > GRANULARITY_NS
+        if not self.inode:
+            # Without a number, only the time of its last renaming tells it from another of its size and age.
+            settled = settled and abs(now_ns - self.ctime_ns) > GRANULARITY_NS
         return Spot(name, self.inode, self.size, self.mtime_ns, self.ctime_ns, settled)
 
     def is_at(self, spot: Spot) -> bool:
