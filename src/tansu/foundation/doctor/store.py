@@ -257,8 +257,11 @@ def chains(tx: Transaction) -> list[str]:
 
 
 def tables(tx: Transaction) -> list[str]:
-    """Names of all tables there are."""
-    return sorted(inspect(tx).get_table_names())
+    """Names of all tables there are, but for what SQLite keeps the inside of an index of words in."""
+    found = set(inspect(tx).get_table_names())
+    if tx.dialect.name == "sqlite":
+        found -= {row[0] for row in _all(tx, "SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
+    return sorted(found)
 
 
 def quick_check(tx: Transaction) -> list[str]:
