@@ -89,7 +89,11 @@ def test_a_member_larger_than_it_says_is_left(outside: Outside, ada: Principal) 
     assert (brought.notes, [name for name, _ in brought.left]) == (0, ["bomb.md"])
 
 
-@pytest.mark.parametrize("content", [b"PK", b"PK\x03\x04" + b"\0" * 100, zipped({"a.md": b"a"})[:-10]])
+@pytest.mark.parametrize(
+    "content",
+    [b"PK", b"PK\x03\x04" + b"\0" * 100, zipped({"a.md": b"a"})[:-10]],
+    ids=["two letters", "a head alone", "without its end"],
+)
 def test_a_zip_that_is_none_is_refused(outside: Outside, ada: Principal, content: bytes) -> None:
     with pytest.raises(Invalid):
         notes.bring(outside, ada, content)
