@@ -1,6 +1,6 @@
 """Every housekeeping job may be run twice and lose its power anywhere, and ends the same."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 
 from tansu.app import housekeeping
 from tansu.app.instance import CUSTODIANS
-from tansu.features import gallery
+from tansu.features import gallery, messages
 from tansu.foundation import accounts, changes, claims, usage
 from tansu.foundation.jobs import Job
 from tansu.foundation.work import Outside
@@ -17,6 +17,7 @@ from tests.support.building import an_account, an_outside, clock_of, principal_o
 from tests.support.job_worlds import empty
 from tests.support.sending import announce, photo, send, send_part, sha256_of
 from tests.support.twice_and_crashing import assert_survives
+from tests.unit.features.messages.writing import backup, sms
 
 PHOTOS = [photo(f"kept or not {n}") for n in range(3)]
 
@@ -52,10 +53,35 @@ def seen(outside: Outside) -> tuple[object, ...]:
 
 
 ACCOUNT = "ys5ynq6ryqtra"
-ARGUMENTS: dict[str, dict[str, object]] = {
-    "accounts.erase": {"person": ACCOUNT},
-    "gallery.drop_renditions": {"assets": ["aaaaaaaaaaaaa"]},
+
+
+def an_import(outside: Outside) -> dict[str, object]:
+    """A backup of messages that waits to be read."""
+    ref = outside.blobs.put(ACCOUNT, [backup(sms("one"), sms("two"))], blob_id="backup", extension="xml")
+    with outside.system(ACCOUNT, "messages") as work:
+        return {"number": messages.begin_import(work, ref, filename="sms.xml", source="upload").id}
+
+
+def damaged_bytes(outside: Outside) -> dict[str, object]:
+    """Bytes that no record names any more."""
+    outside.blobs.put(ACCOUNT, [b"damaged"], blob_id="damaged", extension="jpg")
+    return {"blob": "damaged", "extension": "jpg"}
+
+
+ARGUMENTS: dict[str, Callable[[Outside], dict[str, object]]] = {
+    "accounts.erase": lambda _: {"person": ACCOUNT},
+    "gallery.drop_renditions": lambda _: {"assets": ["aaaaaaaaaaaaa"]},
+    "messages.import": an_import,
+    "claims.drop_damaged": damaged_bytes,
 }
+
+OF_ONE_ACCOUNT = [
+    gallery.render_pending,
+    gallery.drop_renditions,
+    housekeeping.erase_account,
+    messages.read_import,
+    claims.drop_damaged,
+]
 
 LEAVE_BYTES = {"uploads.expire", "claims.sweep"}
 """A crash between their row and its bytes leaves bytes that nothing names: garbage for `tansu doctor` (R2)."""
@@ -71,7 +97,7 @@ def named(outside: Outside) -> object:
     [
         job
         for job in housekeeping.JOBS
-        if job.name not in {"gallery.render", "gallery.drop_renditions", "accounts.erase"}
+        if job not in OF_ONE_ACCOUNT
     ],
     ids=lambda job: job.name,
 )
@@ -91,9 +117,7 @@ def test_a_housekeeping_job_survives(job: Job, tmp_path: Path) -> None:
     assert state
 
 
-@pytest.mark.parametrize(
-    "job", [gallery.render_pending, gallery.drop_renditions, housekeeping.erase_account], ids=lambda job: job.name
-)
+@pytest.mark.parametrize("job", OF_ONE_ACCOUNT, ids=lambda job: job.name)
 def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
     account = ACCOUNT
 
@@ -106,11 +130,11 @@ def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
         finally:
             outside.database.close()
 
-    def arrange(outside: Outside) -> dict[str, str]:
+    def arrange(outside: Outside) -> dict[str, object]:
         lived_in(outside)
         with outside.look() as work:
             assert accounts.get(work, account).id == account
-        return ARGUMENTS.get(job.name, {})
+        return ARGUMENTS[job.name](outside) if job.name in ARGUMENTS else {}
 
     state = assert_survives(
         job,
