@@ -9,7 +9,7 @@ from tansu.ports.database import Transaction, among, as_list, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
-_STATES = [AssetState.LIVE, AssetState.TRASH]
+_STATES = list(AssetState)
 _ASSET = (
     "id, blob, sha256, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset,"
     " taken_from, camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
