@@ -78,7 +78,7 @@ def look(scheme: str, width: int) -> dict[str, Any]:
 def judged(page: Page, path: str) -> list[str]:
     """What is wrong with a page, in words."""
     page.goto(path)
-    expect(page.locator("h1, [role=dialog]").first).to_be_visible()
+    expect(page.locator("h1:visible, [role=dialog]:visible").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     if not page.evaluate("'axe' in window"):
         page.evaluate(file(AXE, "make web brings it").read_text(encoding="utf-8"))

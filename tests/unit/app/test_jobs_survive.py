@@ -94,11 +94,7 @@ def named(outside: Outside) -> object:
 
 @pytest.mark.parametrize(
     "job",
-    [
-        job
-        for job in housekeeping.JOBS
-        if job not in OF_ONE_ACCOUNT
-    ],
+    [job for job in housekeeping.JOBS if job not in OF_ONE_ACCOUNT],
     ids=lambda job: job.name,
 )
 def test_a_housekeeping_job_survives(job: Job, tmp_path: Path) -> None:

@@ -53,6 +53,9 @@ def structured(parts: tuple[str, ...]) -> str:
     return ";".join(escape(part) for part in parts)
 
 
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
 def _param(version: str, key: str, word: str) -> str:
     if version == "2.1" and key == "TYPE":
         return f";{word.upper()}"
@@ -66,8 +69,7 @@ def _is_base64(params: list[tuple[str, str]]) -> bool:
 
 def _quoted_printable(head: str, params: list[tuple[str, str]], value: str, eol: str) -> bytes:
     said = "".join(_param("2.1", key, word) for key, word in params)
-    # Line breaks are part of what is encoded; the one other escape of 2.1 is that of the semicolon.
-    plain = value.replace("\\n", "\r\n").replace("\\,", ",").replace("\\\\", "\\")
+    plain = _ESCAPE.sub(_unescaped_for_old_phones, value)
     head = re.sub(r";(?:CHARSET=[^;]*|(?:ENCODING=)?QUOTED-PRINTABLE)", "", head, flags=re.IGNORECASE)
     pieces, width = [f"{head}{said};CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"], 0
     for byte in plain.encode("utf-8", "replace"):
@@ -78,3 +80,10 @@ def _quoted_printable(head: str, params: list[tuple[str, str]], value: str, eol:
         pieces.append(spelled)
         width += len(spelled)
     return "".join(pieces).encode() + eol.encode()
+
+
+def _unescaped_for_old_phones(found: "re.Match[str]") -> str:
+    """Line breaks are part of what is encoded, and commas need nothing; the other escapes stay."""
+    if found[1] in "nN":
+        return "\r\n"
+    return "," if found[1] == "," else found[0]
