@@ -108,6 +108,10 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
     again.goto("/notes")
 
     expect(again.get_by_role("link", name=re.compile("On the train.*written in a tunnel"))).to_be_visible()
+    # The list shows what is kept here at once; the server has it a moment later.
+    again.wait_for_function(
+        "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1"
+    )
     (made,) = ask(again, "GET", "/notes?search=tunnel")["notes"]
     assert made["title"] == "On the train"
 
