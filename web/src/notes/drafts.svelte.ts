@@ -104,7 +104,8 @@ async function create(draft: Draft): Promise<void> {
   const { text, category } = draft
   const made = await api.create(draft.id, draft.title, category ?? '', text)
   took(made)
-  Object.assign(draft, { number: made.number, base: made.etag, sent: text, title: null, category: null })
+  // What the server says it has, not what was sent: an earlier try may have arrived with less, and only its answer been lost.
+  Object.assign(draft, { number: made.number, base: made.etag, sent: made.text, title: null, category: null })
 }
 
 async function write(draft: Draft, onConflict: OnConflict): Promise<void> {
