@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tansu.core.errors import TansuError, TooLarge
+from tansu.core.errors import Invalid, TansuError, TooLarge
 
 DEEPEST = 32
 
