@@ -46,7 +46,7 @@ def test_a_recipe_may_name_only_files_that_exist(tmp_path: Path) -> None:
     [
         ("requirements/run.txt", "--find-links wheels"),
         ("requirements/run.txt", "# from https://example.org/wheels"),
-        ("web/package-lock.json", '"from": "https://example.org/vite.tgz"'),
+        ("web/package-lock.json", '"from": "https:vite"'),
         ("docs/page.md", "cd /home/ada/tansu"),
         ("src/x.py", "root = '/root/data'"),
         ("src/x.py", 'url = "file:///home/ada"'),
