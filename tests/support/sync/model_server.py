@@ -58,7 +58,7 @@ class ModelServer:
 
     def changes(self, since: int, limit: int) -> Heard:
         """Like the feed: each number once, with its newest change."""
-        if 0 < since < self.forgotten_until or since > self.rev:
+        if not self.forgotten_until <= since <= self.rev:
             raise StartOver("forgotten")
         newest: dict[int, int] = {}
         for rev, number in self._log:

@@ -107,7 +107,7 @@ class RealAccount:
     def forget(self) -> None:
         """Every client has to start over."""
         with self.outside.system() as work:
-            changes.start_over(work)
+            changes.start_over(work, [self.who.account])
         self.epoch += "."
 
 

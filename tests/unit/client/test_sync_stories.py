@@ -197,3 +197,28 @@ def test_a_renamed_folder_moves_no_bytes() -> None:
         ("move_there", "e"),
         ("move_here", "d"),
     ]
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_a_server_restored_in_the_middle_of_a_run_makes_nothing_go_here(calls: int) -> None:
+    ada, ben, server = two()
+    server.back_up()
+    ada.disk.make("new")
+    ada.disk.write("new/old", "old")
+    until_quiet(ada, ben, Clock())
+    ada.disk.write("new/same", "ada's")
+    ada.start()
+    ada.go_on()
+    ada.go_on()
+    ben.disk.write("new/same", "ben's")
+    ben.finish()
+
+    for _ in range(calls):
+        ada.go_on()
+    server.restore_backup()
+    while ada.busy:
+        ada.go_on()
+    until_quiet(ada, ben, Clock())
+
+    assert (ada.disk.bin, ben.disk.bin) == ([], [])
+    assert {"old", "ada's", "ben's"} <= set(server.paths().values())

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tansu.foundation import changes
 from tests.support.pictures import a_jpeg
 from tests.support.running import Person, Running
 from tests.unit.features.messages.test_going_out import FULL, PEOPLE
@@ -105,6 +106,21 @@ def test_a_phone_follows_what_is_new(a_server: Running) -> None:
 
     assert [one["body"] for one in first["messages"]] == ["one", "two"]
     assert (then["messages"], then["gone"]) == ([], [first["messages"][0]["id"]])
+
+
+def test_a_new_phone_reads_everything_in_pages_from_a_restored_server(a_server: Running) -> None:
+    eve = a_server.person()
+    bring_in(eve, backup(sms("one"), sms("two", at=NOON_MS + 1), sms("three", at=NOON_MS + 2)))
+    with a_server.instance.outside.system() as work:
+        changes.start_over(work, [eve.account.id])
+
+    told, more, params = [], True, {"limit": "1"}
+    while more:
+        page = eve.call("GET", "/messages/changes", params=params).json()
+        told += [one["body"] for one in page["messages"]]
+        more, params = page["more"], {"limit": "1", "since": page["cursor"]}
+
+    assert told == ["one", "two", "three"]
 
 
 def test_trash_and_back_and_gone_for_good(a_server: Running) -> None:

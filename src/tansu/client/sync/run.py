@@ -85,10 +85,11 @@ class Run:
 
     async def look(self) -> tuple[Plan, Here, Scan]:
         """See how both sides are now, and what follows."""
-        told = await take_in(self.memory, self.remote)
-        if self._doubtful - told:
-            await ask_about(self.memory, self.remote, sorted(self._doubtful - told))
-        self._doubtful.clear()
+        if self._doubtful:
+            await ask_about(self.memory, self.remote, sorted(self._doubtful))
+            self._doubtful.clear()
+        # The feed comes last: it alone says that the server was restored, and that what it lacks was not deleted.
+        await take_in(self.memory, self.remote)
         now_ns = self.disk.now_ns()
         found = scan(self.disk, self.rules)
         here = await recognise(self.disk, self.memory, found, now_ns=now_ns)

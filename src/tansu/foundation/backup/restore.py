@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tansu.core.errors import Conflict, Damaged, NotFound
 from tansu.foundation import accounts, audit, changes, claims, tree, uploads
-from tansu.foundation.backup import layout, manifest
+from tansu.foundation.backup import layout, manifest, store
 from tansu.foundation.backup.drill import restored
 from tansu.foundation.backup.model import Progress
 from tansu.foundation.backup.opened import Opened
@@ -163,5 +163,5 @@ def _settle(work: Work, opened: Opened) -> None:
     for one in opened.manifest.lost:
         claims.note_lost(replace(work, account=one.account), one.blob)
     uploads.forget_open(work)
-    changes.start_over(work)
+    changes.start_over(work, store.every_account(work.tx))
     audit.record(work, "instance_restored", opened.run, instant=opened.manifest.instant)

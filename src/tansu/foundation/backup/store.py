@@ -47,6 +47,11 @@ def count_accounts(tx: Transaction) -> int:
     return int(tx.execute(sql("SELECT count(*) FROM accounts_accounts")).scalar_one())
 
 
+def every_account(tx: Transaction) -> list[str]:
+    """Read the ids of all accounts of the instance."""
+    return list(tx.execute(sql("SELECT id FROM accounts_accounts ORDER BY id")).scalars())
+
+
 def forget(tx: Transaction, *, keep: int) -> None:
     """Forget all notes but the newest `keep`."""
     tx.execute(

@@ -30,10 +30,14 @@ def fingerprint(work: Work) -> str:
     return store.fingerprint(work.tx, work.account)
 
 
-def since(work: Work, rev: int, *, feature: str | None = None, limit: int = 500) -> Page:
-    """What came after `rev`, oldest first. Raises StartOver if that was too long ago, or never here."""
+def since(work: Work, rev: int, *, began_at: int = 0, feature: str | None = None, limit: int = 500) -> Page:
+    """What came after `rev`, oldest first. Raises StartOver if that was too long ago, or never here.
+
+    Whoever began with nothing and reads everything from 0 on passes the `horizon` of then until the last page: what
+    was forgotten before was never told to them. Nobody else is at 0 for ever: a feed was empty once, and is not now.
+    """
     newest_rev, forgotten_until = store.counter(work.tx, work.account)
-    if rev > newest_rev or 0 < rev < forgotten_until:
+    if not forgotten_until <= max(rev, began_at) <= newest_rev:
         raise StartOver("What happened since then is no longer known. List everything anew; nothing is lost.")
     found = store.since(work.tx, work.account, rev, feature=feature, limit=limit + 1)
     if len(found) > limit:

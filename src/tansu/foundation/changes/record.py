@@ -53,11 +53,13 @@ def forget_old(work: Work, *, limit: int = 1000) -> int:
     return store.forget(work.tx, before_ms=to_ms(work.now - timedelta(days=REMEMBERED_DAYS)), limit=limit)
 
 
-def start_over(work: Work) -> None:
+def start_over(work: Work, accounts: Sequence[str]) -> None:
     """Make every client of the instance list everything anew: after a restore what they remember may be undone.
 
-    The counters jump, so that no number of a change, hence no ETag and no entry, is ever given out twice.
+    The counters jump, so that no number of a change, hence no ETag and no entry, is ever given out twice. That goes
+    for those of `accounts`, which are all there are, in which nothing has happened yet: much may have, before.
     """
+    store.begin(work.tx, accounts)
     now_ms = to_ms(work.now)
     # To the clock's own number, too: a backup may be restored twice, and would give out the same numbers again.
     store.jump(work.tx, by=RESTORE_JUMP, to=now_ms, fingerprint=str(now_ms))

@@ -111,6 +111,18 @@ def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
     return len(rows)
 
 
+def begin(tx: Transaction, accounts: Sequence[str]) -> None:
+    """Give a counter to each of these accounts that has none."""
+    if accounts:
+        tx.execute(
+            sql(
+                "INSERT INTO changes_counters (account, rev) VALUES (:account, 0)"
+                " ON CONFLICT (account) DO NOTHING"
+            ),
+            [{"account": account} for account in accounts],
+        )
+
+
 def jump(tx: Transaction, *, by: int, to: int, fingerprint: str) -> None:
     """Raise every counter by so much, or to there if that is more, and call everything up to there forgotten."""
     raised = "CASE WHEN rev + :by > :to THEN rev + :by ELSE :to END"

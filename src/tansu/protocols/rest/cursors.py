@@ -7,7 +7,7 @@ from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features import contacts
 from tansu.features.contacts import CardPage
 from tansu.features.gallery import Asset, TrashPage
-from tansu.foundation import tree
+from tansu.foundation import changes, tree
 from tansu.foundation.tree import Entry
 
 
@@ -78,6 +78,17 @@ def feed_place(cursor: str) -> int:
 def feed_cursor(rev: int) -> str:
     """A place in the change feed."""
     return encode_cursor(rev)
+
+
+def reading_place(cursor: str) -> tuple[int, int]:
+    """The number of change after which somebody reads on who began with nothing, and the feed's horizon of then."""
+    rev, began_at = decode_cursor(cursor, int, int)
+    return int(rev), int(began_at)
+
+
+def reading_cursor(page: changes.Page, began_at: int) -> str:
+    """Where somebody who began with nothing reads on; at the end it no longer matters when that was."""
+    return encode_cursor(page.rev, began_at if page.more else 0)
 
 
 def card_place(cursor: str | None) -> tuple[str, str]:

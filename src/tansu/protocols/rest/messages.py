@@ -21,7 +21,7 @@ from tansu.protocols.http.intake import clean_filename
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.who import signed_in
-from tansu.protocols.rest.cursors import feed_cursor, feed_place
+from tansu.protocols.rest.cursors import reading_cursor, reading_place
 from tansu.protocols.rest.routing import Body, router
 
 routes = router("messages")
@@ -180,7 +180,8 @@ def what_is_new(request: Request, since: str | None = None, limit: Limit = 200) 
     """Messages and calls that came, changed or went since a cursor, for a phone that follows; `gone` lists names."""
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, messages.FEATURE) as work:
-        page = changes.since(work, feed_place(since) if since else 0, feature=messages.FEATURE, limit=limit)
+        rev, began_at = reading_place(since) if since else (0, changes.horizon(work))
+        page = changes.since(work, rev, began_at=began_at, feature=messages.FEATURE, limit=limit)
         living = [one for one in page.changes if one.gone_at is None and one.collection != "threads"]
         numbers = [messages.decode_number(one.item) for one in living if one.collection != messages.CALLS]
         rung = [messages.decode_number(one.item) for one in living if one.collection == messages.CALLS]
@@ -188,7 +189,7 @@ def what_is_new(request: Request, since: str | None = None, limit: Limit = 200) 
         called = messages.calls_of(work, rung)
     gone = [one.item for one in page.changes if one.gone_at is not None]
     shown = {"messages": [message_json(one) for one in found], "calls": [call_json(one) for one in called]}
-    return answer({**shown, "gone": gone, "cursor": feed_cursor(page.rev), "more": page.more})
+    return answer({**shown, "gone": gone, "cursor": reading_cursor(page, began_at), "more": page.more})
 
 
 @routes.get("/messages/trash")

@@ -202,6 +202,21 @@ def test_a_restored_client_lists_everything_anew(home: Path, tmp_path: Path) -> 
             changes.since(work, before)
 
 
+def test_a_restored_client_of_an_empty_account_lists_everything_anew_too(tmp_path: Path) -> None:
+    with an_instance("", tmp_path / "home") as source:
+        source.member()
+        source.back_up(tmp_path / "vault")
+
+    with an_instance("", tmp_path / "target") as target:
+        target.restore(tmp_path / "vault")
+        with target.outside.look(target.member().account) as work:
+            fingerprint = changes.fingerprint(work)
+            with pytest.raises(changes.StartOver):
+                changes.since(work, 0)
+
+    assert fingerprint
+
+
 def test_a_restored_instance_goes_on(home: Path, tmp_path: Path) -> None:
     with an_instance("", tmp_path / "target") as target:
         target.restore(home)

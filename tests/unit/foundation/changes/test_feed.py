@@ -27,6 +27,18 @@ def since(outside: Outside, rev: int, *, feature: str | None = None, limit: int 
         return changes.since(work, rev, feature=feature, limit=limit)
 
 
+def from_nothing(outside: Outside, *, limit: int = 500) -> list[str]:
+    """What somebody is told who knows nothing yet and reads to the end."""
+    with outside.look("ada") as work:
+        began_at = changes.horizon(work)
+        page = changes.since(work, 0, began_at=began_at, limit=limit)
+        told = items(page)
+        while page.more:
+            page = changes.since(work, page.rev, began_at=began_at, limit=limit)
+            told += items(page)
+    return told
+
+
 def items(page: Page) -> list[str]:
     return [change.item for change in page.changes]
 
@@ -129,7 +141,59 @@ def test_who_was_away_longer_than_tombstones_last_starts_over(outside: Outside) 
     with pytest.raises(StartOver):
         since(outside, 2)
     assert items(since(outside, 3)) == ["three"]
-    assert items(since(outside, 0)) == ["two", "three"]
+    assert from_nothing(outside) == ["two", "three"]
+
+
+def test_who_was_there_when_the_feed_was_empty_starts_over_like_anybody(outside: Outside) -> None:
+    with outside.look("ada") as work:
+        place = changes.newest(work)
+    record(outside, "one", "two")
+    gone(outside, "one")
+    clock_of(outside).move(timedelta(days=REMEMBERED_DAYS, seconds=1))
+
+    with outside.system() as work:
+        changes.forget_old(work)
+
+    with pytest.raises(StartOver):
+        since(outside, place)
+
+
+def test_who_begins_with_nothing_reads_to_the_end_whatever_was_forgotten_before(outside: Outside) -> None:
+    record(outside, *"abcdefg")
+    gone(outside, "g")
+    clock_of(outside).move(timedelta(days=REMEMBERED_DAYS, seconds=1))
+
+    with outside.system() as work:
+        changes.forget_old(work)
+
+    assert from_nothing(outside, limit=2) == list("abcdef")
+
+
+def test_what_is_forgotten_while_somebody_reads_makes_them_start_over(outside: Outside) -> None:
+    record(outside, *"abcd")
+    with outside.look("ada") as work:
+        page = changes.since(work, 0, began_at=changes.horizon(work), limit=2)
+    gone(outside, "a")
+    clock_of(outside).move(timedelta(days=REMEMBERED_DAYS, seconds=1))
+
+    with outside.system() as work:
+        changes.forget_old(work)
+
+    with outside.look("ada") as work, pytest.raises(StartOver):
+        changes.since(work, page.rev, began_at=0, limit=2)
+
+
+def test_a_restore_is_told_also_to_whose_account_was_still_empty_in_the_backup(outside: Outside) -> None:
+    with outside.system() as work:
+        changes.start_over(work, ["ada"])
+
+    with outside.look("ada") as work:
+        assert changes.fingerprint(work)
+    for lost in (0, 1, 1000):
+        with pytest.raises(StartOver):
+            since(outside, lost)
+    with outside.system("ada") as work:
+        assert changes.record(work, "gallery", "one") > 1_000_000_000
 
 
 def test_a_tombstone_is_not_forgotten_a_second_early(outside: Outside) -> None:
@@ -166,7 +230,7 @@ def test_who_follows_a_feed_learns_that_a_feature_was_erased(outside: Outside) -
 
     with pytest.raises(StartOver):
         since(outside, place)
-    assert items(since(outside, 0)) == ["card"]
+    assert from_nothing(outside) == ["card"]
 
 
 def test_erasing_removes_the_whole_feed(outside: Outside) -> None:

@@ -22,6 +22,8 @@ class _Client:
     def __init__(self) -> None:
         self.items: set[str] = set()
         self.place = 0
+        self.began_at: int | None = None
+        """The horizon from when it began with nothing; it matters until it has come to the end."""
 
 
 class FeedMachine(RuleBasedStateMachine):
@@ -63,7 +65,8 @@ class FeedMachine(RuleBasedStateMachine):
         client = self.clients[who]
         try:
             with self.outside.look("ada") as work:
-                page = changes.since(work, client.place, feature="gallery", limit=limit)
+                began_at = changes.horizon(work) if client.began_at is None else client.began_at
+                page = changes.since(work, client.place, began_at=began_at, feature="gallery", limit=limit)
         except StartOver:
             if not lost:
                 self._list_anew(client)
@@ -73,6 +76,7 @@ class FeedMachine(RuleBasedStateMachine):
         for change in page.changes:
             (client.items.discard if change.gone_at else client.items.add)(change.item)
         client.place = page.rev
+        client.began_at = began_at if page.more else 0
 
     @rule(who=CLIENTS)
     def catch_up(self, who: int) -> None:
@@ -102,7 +106,7 @@ class FeedMachine(RuleBasedStateMachine):
 
     def _list_anew(self, client: _Client) -> None:
         with self.outside.look("ada") as work:
-            client.items, client.place = set(self.truth), changes.newest(work)
+            client.items, client.place, client.began_at = set(self.truth), changes.newest(work), 0
 
 
 TestFeed = FeedMachine.TestCase
