@@ -3,13 +3,12 @@
 import hashlib
 from itertools import islice
 
-import phonenumbers
-
-from tansu.features.contacts.folding import digits_of, folded, words_of
+from tansu.features.contacts.folding import folded, words_of
 from tansu.features.contacts.model import Index, Summary
 from tansu.features.contacts.vcard import Fields, fields_of
 from tansu.features.contacts.vcard.fields import uid_key
 from tansu.features.contacts.vcard.text import printable
+from tansu.foundation.phones import number_key
 
 MOST_WORDS = 400
 MOST_NUMBERS = 50
@@ -45,7 +44,7 @@ def index_of(body: bytes, *, region: str) -> Index:
         ),
         photo=fields.photo,
         words=_spaced(words, MOST_WORDS),
-        numbers=_spaced([number_key(one, region) for one in numbers[:MOST_NUMBERS]], MOST_NUMBERS),
+        numbers=_spaced([number_key(one, region)[:40] for one in numbers[:MOST_NUMBERS]], MOST_NUMBERS),
         mails=_spaced([folded(one).strip() for one in mails], MOST_NUMBERS),
         categories=tuple(_short(one) for one in fields.categories[:50]),
     )
@@ -63,17 +62,6 @@ def sort_key(fields: Fields, shown: str) -> str:
     parts = " ".join(part for part in (fields.names.family, fields.names.given) if part)
     # A place in a list travels in cursors, which take nothing invisible.
     return "".join(c for c in _short(folded(parts or shown)).strip() if c.isprintable())
-
-
-def number_key(number: str, region: str) -> str:
-    """A number as the whole world dials it, if it can be one of `region` or says its country; else its digits."""
-    try:
-        parsed = phonenumbers.parse(number[:100], region or None)
-    except phonenumbers.NumberParseException:
-        return digits_of(number)[:40]
-    if not phonenumbers.is_possible_number(parsed):
-        return digits_of(number)[:40]
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def bounded(word: str) -> str:

@@ -9,13 +9,13 @@ from tansu.features.contacts import keeping
 from tansu.features.contacts.books import book as book_of
 from tansu.features.contacts.browse import find
 from tansu.features.contacts.folding import folded, plain_words
-from tansu.features.contacts.indexing import number_key
 from tansu.features.contacts.model import Card, Reason
 from tansu.features.contacts.store import search as store
 from tansu.features.contacts.trash import remove
 from tansu.features.contacts.vcard import Edit, edited, fields_of
 from tansu.features.contacts.vcard.merge import merged
 from tansu.foundation import usage
+from tansu.foundation.phones import number_key
 from tansu.foundation.work import Work
 
 MOST_SETS = 500

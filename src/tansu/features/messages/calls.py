@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from tansu.core.errors import Invalid, NotFound
 from tansu.features.messages.model import FEATURE, Call, encode_number
-from tansu.features.messages.numbers import number_key
 from tansu.features.messages.receive import CALLS
 from tansu.features.messages.store import calls as store
 from tansu.foundation import accounts, changes, usage
+from tansu.foundation.phones import number_key
 from tansu.foundation.work import Work
 
 MOST_AT_ONCE = 1000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tansu.features.messages.formats.records import Box, CallRecord, MessageRecord
 from tansu.features.messages.identity import Identities
 from tansu.features.messages.model import Person
-from tansu.features.messages.numbers import LONGEST, number_key, people_key
+from tansu.foundation.phones import LONGEST, number_key
 
 MOST_PEOPLE = 200
 LONGEST_TEXT = 4 << 20
@@ -58,6 +58,11 @@ class Preparing:
             named = (*named, record.sender)
         by_key = {number_key(raw, self._region): raw[:LONGEST] for raw in reversed(named) if raw}
         return tuple(Person(raw, key) for key, raw in sorted(by_key.items()))
+
+
+def people_key(keys: set[str]) -> str:
+    """The form in which two lists of people are the same, whatever their order."""
+    return " ".join(sorted(keys))
 
 
 def refusal(record: MessageRecord) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime
 from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
 from tansu.features.messages.model import Message, number_before
-from tansu.features.messages.numbers import number_key
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.store import words as word_store
 from tansu.features.messages.words import asked_words, fold, marks
 from tansu.foundation import accounts
+from tansu.foundation.phones import number_key
 from tansu.foundation.work import Work
 
 MOST_WORDS = 16
