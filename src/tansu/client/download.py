@@ -61,12 +61,12 @@ async def _fetch_rest(
 ) -> None:
     headers = {"Range": f"bytes={stands}-", "If-Range": f'"{sha256}"'} if stands else {}
     with part.open("ab") as file:
-        await wire.fetch(f"gallery/assets/{asset_id}/original", _Into(file, at), headers=headers)
+        await wire.fetch(f"gallery/assets/{asset_id}/original", Into(file, at), headers=headers)
         file.flush()
         await asyncio.to_thread(os.fsync, file.fileno())
 
 
-class _Into:
+class Into:
     """Takes a download into a file opened for appending."""
 
     def __init__(self, file: BinaryIO, at: Callable[[int], None]) -> None:
@@ -74,9 +74,11 @@ class _Into:
         self._at = at
 
     async def begin(self, *, partial: bool) -> None:
+        """Start over if what comes is all of it."""
         if not partial:
             self._file.truncate(0)
 
     async def piece(self, piece: bytes) -> None:
+        """Write a piece, and say how far the file is."""
         await asyncio.to_thread(self._file.write, piece)
         self._at(self._file.tell())

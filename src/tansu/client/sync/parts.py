@@ -5,9 +5,8 @@ import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
-from tansu.client.download import checksum_of
+from tansu.client.download import Into, checksum_of
 from tansu.client.errors import Refused, Unreachable
 from tansu.client.sync.trees import Item
 from tansu.client.wire import Busy, Wire
@@ -52,7 +51,7 @@ async def _fetch_rest(wire: Wire, address: str, path: Path, item: Item, stands: 
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o666)
     with os.fdopen(descriptor, "ab") as file:
         try:
-            await wire.fetch(address, _Into(file, at), headers=headers)
+            await wire.fetch(address, Into(file, at), headers=headers)
         except Refused as error:
             if error.status in (404, 409, 410, 412):
                 return False
@@ -61,19 +60,3 @@ async def _fetch_rest(wire: Wire, address: str, path: Path, item: Item, stands: 
         file.flush()
         await asyncio.to_thread(os.fsync, file.fileno())
     return True
-
-
-class _Into:
-    """Takes a download into a file opened for appending."""
-
-    def __init__(self, file: BinaryIO, at: Callable[[int], None]) -> None:
-        self._file = file
-        self._at = at
-
-    async def begin(self, *, partial: bool) -> None:
-        if not partial:
-            self._file.truncate(0)
-
-    async def piece(self, piece: bytes) -> None:
-        await asyncio.to_thread(self._file.write, piece)
-        self._at(self._file.tell())

@@ -2,24 +2,8 @@
 
 from tansu.features.contacts.model import FEATURE
 from tansu.features.contacts.store import checks as store
+from tansu.foundation import doctor
 from tansu.foundation.doctor import Check, Verdict, Ward, verdict
-
-
-def counted(ward: Ward) -> Verdict:
-    """Recompute what cards and their versions take, account by account (R19)."""
-    with ward.look() as work:
-        wrong = store.miscounted(work.tx, FEATURE)
-    return verdict(
-        wrong,
-        fine="Contacts take as many bytes as are counted.",
-        words="{n} accounts count other bytes for contacts than they keep.",
-    )
-
-
-def recount(ward: Ward) -> None:
-    """Write the sums that the rows give; the check of used bytes puts the pools right after it."""
-    with ward.outside.system() as work:
-        store.recount(work.tx, FEATURE)
 
 
 def whole(ward: Ward) -> Verdict:
@@ -45,7 +29,7 @@ def told(ward: Ward) -> Verdict:
 
 
 CHECKS = (
-    Check("contacts.bytes", "R19 R20", counted, repair=recount, database_only=True),
+    doctor.text_check(FEATURE, store.TEXTS),
     Check("contacts.cards", "R2", whole, database_only=True),
     Check("contacts.told", "R13", told, database_only=True),
 )

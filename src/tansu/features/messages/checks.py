@@ -4,6 +4,7 @@ from tansu.features.messages.model import FEATURE
 from tansu.features.messages.receive import words_of
 from tansu.features.messages.store import checks as store
 from tansu.features.messages.store import words as word_store
+from tansu.foundation import doctor
 from tansu.foundation.doctor import Check, Verdict, Ward, verdict
 from tansu.foundation.work import Outside
 
@@ -21,23 +22,6 @@ def mend_index(outside: Outside) -> int:
             # Between the look and this Work one may have been purged, or indexed by another.
             word_store.replace(work.tx, account, mine)
     return len(missing)
-
-
-def counted(ward: Ward) -> Verdict:
-    """Recompute what the texts of messages take, account by account (R19)."""
-    with ward.look() as work:
-        wrong = store.miscounted(work.tx, FEATURE)
-    return verdict(
-        wrong,
-        fine="Messages take as many bytes as are counted.",
-        words="{n} accounts count other bytes for messages than they keep.",
-    )
-
-
-def recount(ward: Ward) -> None:
-    """Write the sums that the rows give; the check of used bytes puts the pools right after it."""
-    with ward.outside.system() as work:
-        store.recount(work.tx, FEATURE)
 
 
 def threads(ward: Ward) -> Verdict:
@@ -63,7 +47,7 @@ def found(ward: Ward) -> Verdict:
 
 
 CHECKS = (
-    Check("messages.bytes", "R19 R20", counted, repair=recount, database_only=True),
+    doctor.text_check(FEATURE, store.TEXTS),
     Check("messages.threads", "R6", threads, database_only=True),
     Check("messages.words", "R6", found, database_only=True),
 )

@@ -7,6 +7,7 @@ Features hand in checks of their own through the composition root.
 from tansu.foundation.doctor import claims, ledgers, machine, originals, tree, usage
 from tansu.foundation.doctor.machine import schema_check, secrets_check
 from tansu.foundation.doctor.model import Check, Finding, Report, State, Verdict, Ward, verdict
+from tansu.foundation.doctor.texts import text_check
 from tansu.foundation.doctor.visit import repair, run, run_on, unsound
 
 CHECKS: tuple[Check, ...] = (
@@ -32,6 +33,7 @@ __all__ = [
     "schema_check",
     "secrets_check",
     "run_on",
+    "text_check",
     "unsound",
     "verdict",
 ]

@@ -256,6 +256,32 @@ def chains(tx: Transaction) -> list[str]:
     return [row.account for row in rows]
 
 
+def miscounted_texts(tx: Transaction, category: str, sums: str) -> list[str]:
+    """Accounts whose sum under the heading is another than `sums` gives from the rows."""
+    rows = tx.execute(
+        sql(
+            f"SELECT COALESCE(k.account, t.account) AS account FROM ({sums}) AS k FULL JOIN"
+            " (SELECT account, bytes, items FROM usage_texts WHERE category = :category) AS t"
+            " ON t.account = k.account WHERE COALESCE(k.n, 0) <> COALESCE(t.bytes, 0)"
+            " OR COALESCE(k.items, 0) <> COALESCE(t.items, 0)"
+        ),
+        {"category": category},
+    )
+    return sorted(row.account for row in rows)
+
+
+def recount_texts(tx: Transaction, category: str, sums: str) -> None:
+    """Write the sums of a heading anew."""
+    tx.execute(sql("DELETE FROM usage_texts WHERE category = :category"), {"category": category})
+    tx.execute(
+        sql(
+            "INSERT INTO usage_texts (account, category, bytes, items)"
+            f" SELECT s.account, :category, s.n, s.items FROM ({sums}) AS s"
+        ),
+        {"category": category},
+    )
+
+
 def tables(tx: Transaction) -> list[str]:
     """Names of all tables there are, but for what SQLite keeps the inside of an index of words in."""
     found = set(inspect(tx).get_table_names())

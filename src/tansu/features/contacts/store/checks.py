@@ -4,37 +4,12 @@ import hashlib
 
 from tansu.ports.database import Transaction, sql
 
-_SUMS = (
+TEXTS = (
     "SELECT account, sum(size) AS n, sum(living) AS items FROM ("
     " SELECT account, size, 1 AS living FROM contacts_cards UNION ALL"
     " SELECT account, size, 0 AS living FROM contacts_versions) AS kept GROUP BY account"
 )
-
-
-def miscounted(tx: Transaction, category: str) -> list[str]:
-    """Accounts whose sum under the heading is another than their rows give."""
-    rows = tx.execute(
-        sql(
-            f"SELECT COALESCE(k.account, t.account) AS account FROM ({_SUMS}) AS k FULL JOIN"
-            " (SELECT account, bytes, items FROM usage_texts WHERE category = :category) AS t"
-            " ON t.account = k.account WHERE COALESCE(k.n, 0) <> COALESCE(t.bytes, 0)"
-            " OR COALESCE(k.items, 0) <> COALESCE(t.items, 0)"
-        ),
-        {"category": category},
-    )
-    return sorted(row.account for row in rows)
-
-
-def recount(tx: Transaction, category: str) -> None:
-    """Write the sums anew."""
-    tx.execute(sql("DELETE FROM usage_texts WHERE category = :category"), {"category": category})
-    tx.execute(
-        sql(
-            "INSERT INTO usage_texts (account, category, bytes, items)"
-            f" SELECT s.account, :category, s.n, s.items FROM ({_SUMS}) AS s"
-        ),
-        {"category": category},
-    )
+"""What the rows keep of each account: account, n (bytes), items."""
 
 
 def damaged(tx: Transaction) -> list[str]:
