@@ -27,7 +27,8 @@ def test_a_file_goes_into_a_folder_gets_a_name_moves_and_comes_back(
 
     move_up(page, "To Oma.txt")
     expect(line(page, "To Oma.txt")).to_have_count(0)
-    page.get_by_role("button", name="Undo").last.click()
+    toast = page.get_by_role("status").locator("div").filter(has_text="Moved to All files")
+    toast.get_by_role("button", name="Undo").click()
     expect(line(page, "To Oma.txt")).to_be_visible()
     assert ask(page, "GET", f"/files/at?path={quote('Letters/To Oma.txt')}")["size"] == len("Dear Oma")
 
