@@ -1,7 +1,9 @@
 """Builds what a test stands on: an `outside` of real stores on either engine, and people in it."""
 
 import pkgutil
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,8 +30,8 @@ QUICK = Argon2id(memory_kib=64, passes=1)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database: empty for SQLite in the test's own folder, else PostgreSQL."""
-    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    """The address of a fresh database: empty for SQLite in the test's own folder, else PostgreSQL with its tables."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("migrated_postgres_url"))
 
 
 @pytest.fixture
@@ -41,7 +43,12 @@ def outside(database_url: str, tmp_path: Path) -> Iterator[Outside]:
 
 
 def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
-    """Open and migrate a database, with memory for bytes and mail. Whoever asks closes the database."""
+    """Open a migrated database, with memory for bytes and mail. Whoever asks closes the database.
+
+    A new SQLite database begins as a copy of one that was migrated once; what is still missing is migrated here.
+    """
+    if not url and not (data / "tansu.db").exists():
+        (data / "tansu.db").write_bytes(_migrated_sqlite())
     blobs = MemoryBlobs()
     built = Outside(
         database=open_database(url, data=data),
@@ -57,6 +64,15 @@ def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
     )
     migrate(built.database, built.clock, every_step(), snapshot=lambda: None)
     return built
+
+
+@cache
+def _migrated_sqlite() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database("", data=Path(folder))
+        migrate(database, StoppedClock(), every_step(), snapshot=lambda: None)
+        database.close()
+        return (Path(folder) / "tansu.db").read_bytes()
 
 
 def every_step() -> list[Step]:

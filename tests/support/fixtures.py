@@ -1,13 +1,18 @@
-"""Fixtures that lend real servers: `postgres_url` (an empty database each) and `s3_settings` (an empty prefix each)."""
+"""Fixtures that lend real servers: `postgres_url`, empty or migrated, and `s3_settings`, an empty prefix each."""
 
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
+from tests.support.building import an_outside
 from tests.support.servers import server
 
 _numbers = itertools.count(1)
@@ -41,10 +46,32 @@ def s3_server() -> Iterator[dict[str, str]]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a fresh, empty database, dropped afterwards even if connections were left open."""
+    with _database(postgres_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database with every table and no row, to be copied: ten times as quick as migrating each."""
+    with _database(postgres_server, "template0") as url, tempfile.TemporaryDirectory() as folder:
+        an_outside(url, Path(folder)).database.close()
+        yield conninfo_to_dict(url)["dbname"]
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: str, migrated_template: str) -> Iterator[str]:
+    """The address of a fresh database with every table and no row, dropped afterwards like an empty one."""
+    with _database(postgres_server, migrated_template) as url:
+        yield url
+
+
+@contextmanager
+def _database(server_url: str, template: str) -> Iterator[str]:
     name = f"t_{_own_name()}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        yield postgres_server.replace("/postgres?", f"/{name}?", 1)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        # Files are copied as they are, because writing every page to the log takes five times as long.
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        yield server_url.replace("/postgres?", f"/{name}?", 1)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
