@@ -115,10 +115,7 @@ def begin(tx: Transaction, accounts: Sequence[str]) -> None:
     """Give a counter to each of these accounts that has none."""
     if accounts:
         tx.execute(
-            sql(
-                "INSERT INTO changes_counters (account, rev) VALUES (:account, 0)"
-                " ON CONFLICT (account) DO NOTHING"
-            ),
+            sql("INSERT INTO changes_counters (account, rev) VALUES (:account, 0) ON CONFLICT (account) DO NOTHING"),
             [{"account": account} for account in accounts],
         )
 
