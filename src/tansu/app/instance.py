@@ -21,6 +21,7 @@ from tansu.features.files import FilesCustodian
 from tansu.features.gallery import GalleryCustodian
 from tansu.features.messages import MessagesCustodian
 from tansu.features.notes import NotesCustodian
+from tansu.features.plans import PlansCustodian
 from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
@@ -54,6 +55,7 @@ CHAINS = (
     "tansu.features.notes",
     "tansu.features.contacts",
     "tansu.features.messages",
+    "tansu.features.plans",
 )
 """Every folder that owns tables, those that others refer to first."""
 
@@ -63,6 +65,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     ContactsCustodian(),
     MessagesCustodian(),
     FilesCustodian(),
+    PlansCustodian(),
     UploadsCustodian(),
     TreeCustodian(),
     ClaimsCustodian(),

@@ -176,6 +176,10 @@ ROWS = {
     ("GET", "/operator/jobs"): Row("operate"),
     ("POST", "/operator/jobs/{job}/retry"): Row("operate", thing="job"),
     ("DELETE", "/operator/jobs/{job}"): Row("operate", thing="job"),
+    ("GET", "/plans"): Row("read"),
+    ("GET", "/operator/plans"): Row("operate"),
+    ("POST", "/operator/plans"): Row("operate", {"name": "", "bytes": 1, "term": "month", "prices": []}),
+    ("PATCH", "/operator/plans/{plan}"): Row("operate", {"name": "x"}),
     ("GET", "/operator/accounts"): Row("operate"),
     ("POST", "/operator/accounts"): Row("operate", {"email": "not an address"}),
     ("PATCH", "/operator/accounts/{account}"): Row("operate", {"name": "x"}, thing="account"),
@@ -247,7 +251,7 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
         "version": "1",
         "position": "0",
         "batch": "other",
-        **dict.fromkeys(("job", "account", "flow"), NOBODY),
+        **dict.fromkeys(("job", "account", "flow", "plan"), NOBODY),
         **things,
     }
     body = row.body
@@ -311,7 +315,11 @@ def test_somebody_elses_thing_and_no_thing_are_the_same(a_server: Running, cast:
 def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
-    things = {**dict.fromkeys([*cast.things, "batch", "job", "account", "flow"], name), "month": name, "version": name}
+    things = {
+        **dict.fromkeys([*cast.things, "batch", "job", "account", "flow", "plan"], name),
+        "month": name,
+        "version": name,
+    }
     scope = ROWS[route].scope
 
     answer = ask(a_server, route, cast.headers[scope], things)

@@ -44,10 +44,12 @@ from tansu.foundation.accounts.people import (
     get,
     list_accounts,
     remove,
+    require_operator,
     set_operator,
     update,
 )
 from tansu.foundation.accounts.programs import add_token, remove_token, tokens
+from tansu.foundation.accounts.regions import region_of
 from tansu.foundation.accounts.setup import new_setup_code, set_up, setup_needed
 from tansu.foundation.accounts.sign_in import confirm_password, sign_in, sign_in_for_token
 from tansu.foundation.accounts.signed_in import (
@@ -115,10 +117,12 @@ __all__ = [
     "new_setup_code",
     "prepare_password",
     "receipt_keys",
+    "region_of",
     "remove",
     "remove_app_password",
     "remove_token",
     "reopen",
+    "require_operator",
     "reset_password",
     "send_resets",
     "sessions",

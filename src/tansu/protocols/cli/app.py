@@ -121,6 +121,13 @@ COMMANDS = (
     ),
     Command(
         OPERATOR,
+        "plans",
+        "Say what can be bought here: add plans, change them, end their sale.",
+        "Each of them has its own help. All of them may run beside the server.",
+        'tansu plans add "200 GB" 200GB --price "2.99 EUR" --term month',
+    ),
+    Command(
+        OPERATOR,
         "doctor",
         "Check everything that must be true.",
         "It changes nothing unless you say --repair, and then only what cannot lose anything. It may run beside the "

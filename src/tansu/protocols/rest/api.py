@@ -29,6 +29,7 @@ from tansu.protocols.rest import (
     notes_files,
     notes_past,
     operator,
+    plans,
     sending,
     session,
 )
@@ -55,6 +56,7 @@ PARTS = (
     notes,
     feed,
     jobs,
+    plans,
     operator,
 )
 """In the order of the API description."""

@@ -1,0 +1,1 @@
+"""The tables of plans, in numbered steps."""

@@ -1,0 +1,1 @@
+"""The SQL of plans, a file for each noun."""

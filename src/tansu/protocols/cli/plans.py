@@ -1,0 +1,158 @@
+"""`tansu plans …`: the catalogue, from the console of the server."""
+
+import json
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+
+from tansu.core.errors import NotFound
+from tansu.core.instants import rfc3339
+from tansu.core.money import Money
+from tansu.features import plans as feature
+from tansu.features.plans import Offer, Plan
+from tansu.foundation.work import Work
+from tansu.protocols.cli.exits import CommandError, Exit
+from tansu.protocols.cli.operating import instance
+from tansu.protocols.cli.sizes import size as read_size
+
+plans = App(name="plans", help_format="plaintext")
+
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
+Data = Annotated[Path | None, Parameter(help="The data directory.")]
+Prices = Annotated[list[str], Parameter(help="A price, such as '9.99 EUR'; once for each currency.")]
+Regions = Annotated[list[str] | None, Parameter(help="Where it is sold, such as DE; once for each. Else everywhere.")]
+Day = Annotated[str | None, Parameter(help="A day, such as 2027-01-01; it begins at midnight UTC.")]
+
+
+@plans.command(name="list")
+def list_plans(*, data: Data = None, as_json: AsJson = False) -> int:
+    """List the whole catalogue. Example: tansu plans list"""
+    with instance(data=data) as opened, opened.outside.look() as work:
+        found = feature.all_plans(work)
+        now = work.now
+    if as_json:
+        print(json.dumps([_json(one) for one in found]))
+        return Exit.DONE
+    for one in found:
+        on_sale = one.shown_from <= now and (one.shown_until is None or now < one.shown_until)
+        prices = ", ".join(feature.written(Money(minor, code)) for code, minor in sorted(one.prices.items())) or "free"
+        where = f" in {' '.join(sorted(one.regions))}" if one.regions else ""
+        print(f"{one.id:13} {one.name:20} {one.bytes / 1e9:9g} GB  {one.term!s:10} {prices}{where}{_sale(on_sale)}")
+    return Exit.DONE
+
+
+@plans.command
+def add(
+    name: str,
+    size: Annotated[str, Parameter(help="How much it holds: 200GB, 2TB (1 GB is 1,000,000,000 bytes).")],
+    *,
+    price: Prices,
+    term: Annotated[str, Parameter(help="month, year, or '10 years' paid at once.")],
+    tax_note: str = "",
+    region: Regions = None,
+    since: Day = None,
+    until: Day = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Offer a plan.
+
+    Example: tansu plans add "200 GB" 200GB --price "2.99 EUR" --price "450 JPY" --term month
+    """
+    with instance(data=data) as opened, opened.outside.system() as work:
+        offer = Offer(
+            name=name,
+            bytes=read_size(size),
+            term=feature.read_term(term),
+            prices=tuple(feature.read_money(one) for one in price),
+            tax_note=tax_note,
+            regions=frozenset(region or ()),
+            shown_from=_midnight(since),
+            shown_until=_midnight(until),
+        )
+        plan = feature.add_plan(work, offer)
+    _print(plan, as_json, f"{plan.name} is in the catalogue as {plan.id}.")
+    return Exit.DONE
+
+
+@plans.command
+def change(
+    plan: Annotated[str, Parameter(help="Its id or its name, as `tansu plans list` shows it.")],
+    *,
+    name: str | None = None,
+    tax_note: str | None = None,
+    region: Regions = None,
+    everywhere: Annotated[bool, Parameter(negative="")] = False,
+    until: Day = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Change how a plan is called, or where and until when it is sold.
+
+    Bytes, term and prices are what people agreed to and stay: add another plan and end this one.
+    Example: tansu plans change "200 GB" --region DE --region AT
+    """
+    with instance(data=data) as opened, opened.outside.system() as work:
+        changed = feature.change_plan(
+            work,
+            _named(work, plan).id,
+            name=name,
+            tax_note=tax_note,
+            regions=() if everywhere else region,
+            shown_until=_midnight(until),
+        )
+    _print(changed, as_json, f"{changed.name} is changed.")
+    return Exit.DONE
+
+
+@plans.command
+def end(plan: str, *, data: Data = None, as_json: AsJson = False) -> int:
+    """Sell a plan no longer; who has it keeps it. Example: tansu plans end 200GB"""
+    with instance(data=data) as opened, opened.outside.system() as work:
+        ended = feature.end_plan(work, _named(work, plan).id)
+    _print(ended, as_json, f"{ended.name} is not sold any more. Who has it keeps it.")
+    return Exit.DONE
+
+
+def _named(work: Work, words: str) -> Plan:
+    """The plan with that id, or the only one with that name."""
+    found = [one for one in feature.all_plans(work) if words in (one.id, one.name)]
+    if not found:
+        raise NotFound(f"There is no plan {words}. `tansu plans list` shows what there is.")
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found)
+        raise CommandError(f"Several plans are called {words}. Say which by its id: {ids}.", Exit.USAGE)
+    return found[0]
+
+
+def _midnight(day: str | None) -> datetime | None:
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), UTC)
+    except ValueError as error:
+        raise CommandError(f"{day} is not a day. Write it as in 2027-01-31.", Exit.USAGE) from error
+
+
+def _json(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": plan.id,
+        "name": plan.name,
+        "bytes": plan.bytes,
+        "term": str(plan.term),
+        "prices": dict(plan.prices),
+        "tax_note": plan.tax_note,
+        "regions": sorted(plan.regions),
+        "shown_from": rfc3339(plan.shown_from),
+        "shown_until": rfc3339(plan.shown_until) if plan.shown_until else None,
+    }
+
+
+def _sale(on_sale: bool) -> str:
+    return "" if on_sale else "  (not on sale)"
+
+
+def _print(plan: Plan, as_json: bool, words: str) -> None:
+    print(json.dumps(_json(plan)) if as_json else words)
