@@ -39,6 +39,15 @@ def test_a_year_of_messages_in_a_browser(server: RealServer, open_window: Open, 
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("article.lit")).to_be_visible()
 
+    page.locator("article.lit").get_by_role("button", name="Move to trash").click()
+    expect(page.locator("article.lit")).to_have_count(0)
+    page.get_by_role("link", name="Trash", exact=True).first.click()
+    page.get_by_role("navigation", name="Which trash").get_by_role("link", name="Messages").click()
+    page.get_by_role("button", name=re.compile("^Restore ")).click()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    page.go_back()
+    page.go_back()
+
     page.get_by_role("button", name="More", exact=True).click()
     with page.expect_download() as coming:
         page.get_by_role("link", name=re.compile("SMS Backup & Restore")).click()

@@ -1,5 +1,5 @@
 /* The contacts' part of the API: books, cards, what they were, duplicates, files in and out. */
-import { API, get, patch, post, remove, send } from './request'
+import { API, get, inBatches, patch, post, remove, send } from './request'
 
 export interface Book { id: string; title: string; description: string; cards: number; trashed_at: string | null; purge_at: string | null }
 export interface CardLine {
@@ -82,9 +82,9 @@ export const vcardUrl = (id: string) => `${API}${at(id, '/vcard')}`
 export const removePhoto = (id: string) => remove<Card>(at(id, '/photo'))
 export const setPhoto = (id: string, picture: Blob) => sent<Card>('PUT', at(id, '/photo'), picture)
 
-export const trash = (ids: string[]) => post('/contacts/trash', { ids })
-export const restore = (ids: string[]) => post('/contacts/restore', { ids })
-export const purge = (ids: string[]) => post('/contacts/purge', { ids })
+export const trash = (ids: string[]) => inBatches('/contacts/trash', 'ids', ids)
+export const restore = (ids: string[]) => inBatches('/contacts/restore', 'ids', ids)
+export const purge = (ids: string[]) => inBatches('/contacts/purge', 'ids', ids)
 export const purgeAll = () => post('/contacts/purge', { all: true })
 export const trashed = (cursor: string | null) => get<{ cards: Version[]; books: Book[]; next: string | null }>(`/contacts/trash?${query({ cursor })}`)
 

@@ -1,5 +1,5 @@
 /* The account's tree of names: folders, files, trash, earlier versions. */
-import { API, get, patch, post } from './request'
+import { API, get, inBatches, patch, post } from './request'
 
 export interface Entry {
   number: number
@@ -23,7 +23,6 @@ export interface Entries { entries: Entry[]; next: string | null }
 export interface Version { version: number | string; size: number; sha256: string; mime: string; modified_at: string; replaced_at: string; keep_until: string | null }
 
 const PAGE = 2000
-const BATCH = 1000
 const cursorOf = (cursor: string | null) => (cursor ? `&cursor=${encodeURIComponent(cursor)}` : '')
 
 export const entryAt = (path: string) => get<Entry>(`/files/at?path=${encodeURIComponent(path)}`)
@@ -45,15 +44,11 @@ export async function allChildren(number: number): Promise<Entry[]> {
 export const makeFolder = (path: string) => post<Entry>('/files/folders', { path })
 export const change = (number: number, what: { parent?: number; name?: string; favourite?: boolean }) => patch<Entry>(`/files/${number}`, what)
 
-export const trash = (numbers: number[]) => inBatches('/files/trash', numbers)
-export const restore = (numbers: number[]) => inBatches('/files/restore', numbers)
-export const purge = (numbers: number[]) => inBatches('/files/purge', numbers)
+export const trash = (numbers: number[]) => inBatches('/files/trash', 'numbers', numbers)
+export const restore = (numbers: number[]) => inBatches('/files/restore', 'numbers', numbers)
+export const purge = (numbers: number[]) => inBatches('/files/purge', 'numbers', numbers)
 export const purgeAll = () => post('/files/purge', { all: true })
 export const trashed = (cursor: string | null) => get<Entries>(`/files/trash?limit=200${cursorOf(cursor)}`)
-
-async function inBatches(path: string, numbers: number[]): Promise<void> {
-  for (let from = 0; from < numbers.length; from += BATCH) await post(path, { numbers: numbers.slice(from, from + BATCH) })
-}
 
 export const versions = (number: number) => get<{ versions: Version[] }>(`/files/${number}/versions`)
 export const restoreVersion = (number: number, version: Version['version']) => post<Entry>(`/files/${number}/versions/${version}/restore`)

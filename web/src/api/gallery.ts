@@ -1,5 +1,5 @@
 /* The gallery's part of the API. */
-import { API, get, patch, post } from './request'
+import { API, get, inBatches, patch, post } from './request'
 import type { Asset, Changes, Check, MonthPage, Months, Receipt, Trash } from './types'
 
 export const months = () => get<Months>('/gallery/months')
@@ -9,17 +9,10 @@ export const monthPage = (month: string, version: number, page: number, signal?:
 export const asset = (id: string) => get<Asset>(`/gallery/assets/${encodeURIComponent(id)}`)
 export const favour = (id: string, favourite: boolean) => patch<Asset>(`/gallery/assets/${encodeURIComponent(id)}`, { favourite })
 
-const BATCH = 1000
-
-/** Moves assets into the trash, a thousand a request. */
-export const trashThem = (ids: string[]) => inBatches('/gallery/trash', ids)
-export const restoreThem = (ids: string[]) => inBatches('/gallery/restore', ids)
-export const purgeThem = (ids: string[]) => inBatches('/gallery/purge', ids)
+export const trashThem = (ids: string[]) => inBatches('/gallery/trash', 'ids', ids)
+export const restoreThem = (ids: string[]) => inBatches('/gallery/restore', 'ids', ids)
+export const purgeThem = (ids: string[]) => inBatches('/gallery/purge', 'ids', ids)
 export const purgeAll = () => post<{ done: number }>('/gallery/purge', { all: true })
-
-async function inBatches(path: string, ids: string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += BATCH) await post(path, { ids: ids.slice(from, from + BATCH) })
-}
 
 export const trash = (cursor: string | null) => get<Trash>(`/gallery/trash?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
 

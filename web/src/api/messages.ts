@@ -1,5 +1,5 @@
 /* The messages' part of the API. */
-import { API, get, post } from './request'
+import { API, get, inBatches, post } from './request'
 import { Problem, problemOf } from './problem'
 
 export interface Person { number: string; key: string; name: string }
@@ -60,9 +60,17 @@ export const calls = (before: string | null, phone = '') => get<{ calls: Call[];
 export const removeCalls = (ids: string[]) => post('/messages/calls/remove', { ids })
 
 export const trashed = (cursor: string | null) => get<{ messages: Message[]; next: string | null }>(`/messages/trash${query({ cursor })}`)
-export const trash = (ids: string[]) => post('/messages/trash', { ids })
-export const restore = (ids: string[]) => post('/messages/restore', { ids })
-export const purge = (ids: string[]) => post('/messages/purge', { ids })
+export const trash = (ids: string[]) => inBatches('/messages/trash', 'ids', ids)
+export const restore = (ids: string[]) => inBatches('/messages/restore', 'ids', ids)
+export const purge = (ids: string[]) => inBatches('/messages/purge', 'ids', ids)
+/** Empties the trash, page after page. */
+export async function purgeAll(): Promise<void> {
+  for (;;) {
+    const { messages } = await trashed(null)
+    if (messages.length === 0) return
+    await purge(messages.map((one) => one.id))
+  }
+}
 
 const at = (message: string, part: Part) => `/messages/${encodeURIComponent(message)}/parts/${part.position}`
 export const partUrl = (message: string, part: Part) => API + at(message, part)

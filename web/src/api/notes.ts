@@ -1,5 +1,5 @@
 /* The notes' part of the API. Texts travel as bodies. */
-import { API, get, patch, post, remove, text } from './request'
+import { API, get, inBatches, patch, post, remove, text } from './request'
 
 export interface Note {
   number: number
@@ -48,9 +48,9 @@ export const restoreRevision = (number: number, revision: number) =>
   post<WholeNote>(`/notes/${number}/revisions/${revision}/restore`)
 
 export const trashed = (cursor: string | null) => get<Page>(`/notes/trash?${query({ limit: '200', cursor })}`)
-export const trashThem = (numbers: number[]) => post('/notes/trash', { numbers })
-export const restoreThem = (numbers: number[]) => post('/notes/restore', { numbers })
-export const purgeThem = (numbers: number[]) => post<{ done: number }>('/notes/purge', { numbers })
+export const trashThem = (numbers: number[]) => inBatches('/notes/trash', 'numbers', numbers)
+export const restoreThem = (numbers: number[]) => inBatches('/notes/restore', 'numbers', numbers)
+export const purgeThem = (numbers: number[]) => inBatches('/notes/purge', 'numbers', numbers)
 export const purgeAll = () => post<{ done: number }>('/notes/purge', { all: true })
 
 export const changes = (cursor: string | null) => get<Changes>(`/changes?${query({ feature: 'notes', limit: '500', since: cursor })}`)

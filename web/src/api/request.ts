@@ -51,6 +51,15 @@ export const post = <T = void>(path: string, body?: unknown, options?: Options):
 export const put = <T = void>(path: string, body?: unknown, options?: Options): Promise<T> => told<T>(send('PUT', path, body, options))
 export const patch = <T = void>(path: string, body?: unknown, options?: Options): Promise<T> => told<T>(send('PATCH', path, body, options))
 export const remove = <T = void>(path: string, options?: Options): Promise<T> => told<T>(send('DELETE', path, undefined, options))
+
+/** As many as one request may name. */
+const BATCH = 1000
+
+/** Names many things to the server, a thousand a request. */
+export async function inBatches(path: string, what: 'ids' | 'numbers', all: readonly (string | number)[]): Promise<void> {
+  for (let from = 0; from < all.length; from += BATCH) await post(path, { [what]: all.slice(from, from + BATCH) })
+}
+
 /** Sends a text or a file as the body. */
 export const text = <T>(method: string, path: string, raw: string | Blob, headers?: Record<string, string>): Promise<T> =>
   told<T>(send(method, path, undefined, { raw, headers }))

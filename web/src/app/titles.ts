@@ -15,15 +15,11 @@ function pageTitle(page: PageName): string {
     case 'files': return t('nav.files')
     case 'contacts': case 'duplicates': case 'books': return t('nav.contacts')
     case 'brakes': return t('brakes.title')
-    case 'trash': case 'contacts-trash': case 'files-trash': return t('trash.title')
+    case 'trash': case 'contacts-trash': case 'files-trash': case 'notes-trash': case 'messages-trash': return t('trash.title')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
     case 'notes': return t('nav.notes')
-    case 'notes-trash': return t('trash.title')
-    case 'messages':
-    case 'calls':
-    case 'messages-files':
-    case 'messages-trash': return t('nav.messages')
+    case 'messages': case 'calls': case 'messages-files': return t('nav.messages')
     case 'connect': case 'client': return t('nav.connect')
     case 'grant': return t('sign_in.title')
     case 'setup': return t('setup.title')

@@ -180,6 +180,7 @@ export const de: Messages = {
   'trash.restore_some': { one: '{n} wiederherstellen', other: '{n} wiederherstellen' },
   'trash.restore_one': '{name} wiederherstellen',
   'trash.delete_some': { one: '{n} jetzt löschen', other: '{n} jetzt löschen' },
+  'trash.pick_all': 'Alle auswählen',
   'trash.empty_it': 'Papierkorb leeren',
   'trash.ask_all': { one: '{n} Stück endgültig löschen?', other: 'Alle {n} endgültig löschen?' },
   'trash.ask_some': { one: '{n} Stück endgültig löschen?', other: '{n} Stück endgültig löschen?' },

@@ -180,6 +180,7 @@ export const tr: Messages = {
   'trash.restore_some': { one: '{n} öğeyi geri getir', other: '{n} öğeyi geri getir' },
   'trash.restore_one': 'Geri getir: {name}',
   'trash.delete_some': { one: '{n} öğeyi şimdi sil', other: '{n} öğeyi şimdi sil' },
+  'trash.pick_all': 'Hepsini seç',
   'trash.empty_it': 'Çöp kutusunu boşalt',
   'trash.ask_all': { one: '{n} öğe kalıcı olarak silinsin mi?', other: '{n} öğenin hepsi kalıcı olarak silinsin mi?' },
   'trash.ask_some': { one: '{n} öğe kalıcı olarak silinsin mi?', other: '{n} öğe kalıcı olarak silinsin mi?' },

@@ -62,6 +62,7 @@ export const photos = {
   'trash.restore_some': { one: 'Restore {n}', other: 'Restore {n}' },
   'trash.restore_one': 'Restore {name}',
   'trash.delete_some': { one: 'Delete {n} now', other: 'Delete {n} now' },
+  'trash.pick_all': 'Select all',
   'trash.empty_it': 'Empty the trash',
   'trash.ask_all': { one: 'Delete {n} item for good?', other: 'Delete all {n} items for good?' },
   'trash.ask_some': { one: 'Delete {n} item for good?', other: 'Delete {n} items for good?' },

@@ -80,9 +80,5 @@ export const words: Words<typeof english> = {
   'notes.trash_title': 'Papierkorb der Notizen',
   'notes.trash_lead': 'Notizen, die du entfernst, bleiben 30 Tage mit ihrem ganzen Verlauf und lassen sich zurückholen. Danach werden sie endgültig gelöscht.',
   'notes.trash_empty': 'Notizen, die du entfernst, warten hier 30 Tage, bevor sie weg sind.',
-  'notes.delete_one': 'Endgültig löschen: {title}',
-  'notes.ask_all': 'Alle Notizen im Papierkorb endgültig löschen?',
-  'notes.ask_one': 'Diese Notiz endgültig löschen?',
   'notes.ask_words': 'Jeder Text, den sie hatte, und ihre Anhänge gehen mit. Von hier lassen sie sich danach nicht zurückholen.',
-  'notes.deleted': 'Endgültig gelöscht.',
 }

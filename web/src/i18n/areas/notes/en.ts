@@ -77,9 +77,5 @@ export const words = {
   'notes.trash_title': 'Trash of notes',
   'notes.trash_lead': 'Notes you remove stay for 30 days with all their history and can be brought back. Then they are deleted for good.',
   'notes.trash_empty': 'Notes you remove wait here for 30 days before they are gone.',
-  'notes.delete_one': 'Delete for good: {title}',
-  'notes.ask_all': 'Delete all notes in the trash for good?',
-  'notes.ask_one': 'Delete this note for good?',
   'notes.ask_words': 'Every text it had and its attachments go too. They cannot be brought back from here afterwards.',
-  'notes.deleted': 'Deleted for good.',
 } as const

@@ -80,9 +80,5 @@ export const words: Words<typeof english> = {
   'notes.trash_title': 'Notların çöp kutusu',
   'notes.trash_lead': 'Kaldırdığın notlar 30 gün boyunca bütün geçmişiyle durur ve geri getirilebilir. Sonra kalıcı olarak silinir.',
   'notes.trash_empty': 'Kaldırdığın notlar silinmeden önce burada 30 gün bekler.',
-  'notes.delete_one': 'Kalıcı olarak sil: {title}',
-  'notes.ask_all': 'Çöp kutusundaki bütün notlar kalıcı olarak silinsin mi?',
-  'notes.ask_one': 'Bu not kalıcı olarak silinsin mi?',
   'notes.ask_words': 'Bütün eski metinleri ve ekleri de gider. Sonra buradan geri getirilemez.',
-  'notes.deleted': 'Kalıcı olarak silindi.',
 }
