@@ -17,7 +17,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DOORS = ["/sign-in", "/forgotten", "/reset"]
 # By part of the app: a part is judged well within the time a test may take, on a busy machine too.
 PAGES = {
-    "photos": ["/", "/photo/{photo}", "/photo/{film}", "/upload", "/trash", "/take", "/nowhere"],
+    "photos": ["/", "/photo/{photo}", "/photo/{film}", "/upload", "/trash", "/came-back", "/take", "/nowhere"],
     "files and notes": ["/files", "/files?path=Letters", "/files/trash", "/notes", "/notes/trash"],
     "contacts": ["/contacts/{card}", "/contacts/new", "/contacts/books", "/contacts/duplicates", "/contacts/trash"],
     "account": ["/account", "/account/devices", "/connect", "/connect/nextcloud-android", "/connect/davx5"],
@@ -39,6 +39,9 @@ def library(server: RealServer, browser: Browser) -> dict[str, str]:
     trashed = put(page, "a long name of something that was thrown away.jpg", a_jpeg(300, 400))
     until_rendered(page, photo, film, trashed)
     ask(page, "POST", "/gallery/trash", {"ids": [trashed]})
+    again = put(page, "sent again.jpg", a_jpeg(500, 400, taken=datetime(2026, 5, 2, 9, 0)))
+    until_rendered(page, again)
+    ask(page, "POST", "/gallery/came-back", {"ids": [again]})
     page.request.put("/api/v1/files/content?path=Letters/To%20Oma.txt", data="Dear Oma", headers={"X-Tansu": "1"})
     card = ask(
         page, "POST", "/contacts/cards", {"display": "Oma", "numbers": [{"value": "+49 69 1", "types": ["home"]}]}

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests.support.davs import DavClient
 from tests.support.needed import program
 from tests.support.real_server import RealServer
 
@@ -93,6 +94,12 @@ def ask(page: Page, method: str, path: str, content: Any = None) -> Any:
     answer = page.request.fetch(f"/api/v1{path}", method=method, data=content, headers={"X-Tansu": "1"})
     assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
     return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else None
+
+
+def a_device(page: Page, server: RealServer, label: str) -> DavClient:
+    """A WebDAV client with an app password of its own, made for whoever is signed in on `page`."""
+    password = ask(page, "POST", "/account/app-passwords", {"label": label})["password"]
+    return DavClient(f"{server.url}/dav/files/{server.email}/", server.email, password)
 
 
 def put(page: Page, name: str, content: bytes) -> str:

@@ -81,6 +81,7 @@ ROWS = {
     ("POST", "/gallery/purge"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("GET", "/gallery/trash"): Row("read"),
     ("GET", "/gallery/came-back"): Row("read"),
+    ("POST", "/gallery/came-back"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("POST", "/gallery/keep"): Row("write", {"ids": ["{asset}"]}, thing="asset"),
     ("GET", "/files/at"): Row("read"),
     ("GET", "/files/tree"): Row("read"),

@@ -16,6 +16,12 @@ export const purgeAll = () => post<{ done: number }>('/gallery/purge', { all: tr
 
 export const trash = (cursor: string | null) => get<Trash>(`/gallery/trash?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
 
+export const cameBack = (cursor: string | null, limit = 100) =>
+  get<Trash>(`/gallery/came-back?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+export const keepThem = (ids: string[]) => inBatches('/gallery/keep', 'ids', ids)
+/** Lets them wait for a word again, as before they were kept or deleted again. */
+export const setAside = (ids: string[]) => inBatches('/gallery/came-back', 'ids', ids)
+
 export const check = (sha256: string[]) => post<Check>('/gallery/check', { sha256 })
 export const receipts = (sha256: string[]) => post<{ receipts: Receipt[] }>('/gallery/receipts', { sha256 })
 export const changes = (cursor: string | null) =>

@@ -48,7 +48,7 @@ export interface Asset {
   place: { latitude: number; longitude: number; altitude: number | null } | null
   favourite: boolean
   added_at: string
-  state: 'live' | 'trash'
+  state: 'live' | 'trash' | 'came_back'
   purge_at: string | null
   rendition: 'pending' | 'ready' | 'failed' | 'none'
   path: string

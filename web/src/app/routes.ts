@@ -1,6 +1,6 @@
 /* Every page of the app by its path. */
 export type PageName =
-  | 'timeline' | 'photo' | 'upload' | 'trash' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
+  | 'timeline' | 'photo' | 'upload' | 'trash' | 'came-back' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
   | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
   | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
@@ -9,6 +9,7 @@ export const routes: Record<string, PageName> = {
   '/photo/:id': 'photo',
   '/upload': 'upload',
   '/trash': 'trash',
+  '/came-back': 'came-back',
   '/contacts': 'contacts',
   '/contacts/trash': 'contacts-trash',
   '/contacts/duplicates': 'duplicates',

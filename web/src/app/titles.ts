@@ -16,6 +16,7 @@ function pageTitle(page: PageName): string {
     case 'contacts': case 'duplicates': case 'books': return t('nav.contacts')
     case 'brakes': return t('brakes.title')
     case 'trash': case 'contacts-trash': case 'files-trash': case 'notes-trash': case 'messages-trash': return t('trash.title')
+    case 'came-back': return t('trash.came_back')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
     case 'notes': return t('nav.notes')

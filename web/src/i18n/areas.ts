@@ -1,6 +1,7 @@
 /* Texts of parts of the app that are loaded when they are opened: each in a file of its own for every language. */
 export const areas = {
   brakes: { en: () => import('./areas/brakes/en'), de: () => import('./areas/brakes/de'), tr: () => import('./areas/brakes/tr') },
+  came_back: { en: () => import('./areas/came_back/en'), de: () => import('./areas/came_back/de'), tr: () => import('./areas/came_back/tr') },
   connect: { en: () => import('./areas/connect/en'), de: () => import('./areas/connect/de'), tr: () => import('./areas/connect/tr') },
   contacts: { en: () => import('./areas/contacts/en'), de: () => import('./areas/contacts/de'), tr: () => import('./areas/contacts/tr') },
   files: { en: () => import('./areas/files/en'), de: () => import('./areas/files/de'), tr: () => import('./areas/files/tr') },

@@ -1,8 +1,9 @@
-/* Keeps the timeline fresh: follows the change feed while the tab is seen, faster while something is under way. */
+/* Keeps the timeline, and the count of what came back, fresh: follows the change feed while the tab is seen, faster while something is under way. */
 import * as api from '../api/gallery'
 import { Problem } from '../api/problem'
 import { uploads } from '../upload/uploads.svelte'
 import { library } from './library.svelte'
+import { countWaiting } from './waiting.svelte'
 
 const BUSY = 5_000
 const CALM = 30_000
@@ -25,7 +26,7 @@ async function look(): Promise<void> {
   clearTimeout(timer)
   if (document.visibilityState !== 'visible') return
   try {
-    if (await anythingNew()) await library.refresh()
+    if (await anythingNew()) await Promise.all([library.refresh(), countWaiting()])
   } catch (error) {
     // Too old a cursor: begin again from now, with fresh months. Anything else: try again later.
     if (error instanceof Problem && error.status === 410) cursor = null

@@ -76,6 +76,13 @@ def keep(work: Work, assets: Sequence[str]) -> list[Asset]:
     return found
 
 
+def set_aside(work: Work, assets: Sequence[str]) -> list[Asset]:
+    """Let assets wait for their owner's word again: takes back `keep` and, names and all, `trash`."""
+    alive = [_restore(work, one) if one.state is AssetState.TRASH else one for one in _all_or_none(work, assets)]
+    put_into(work, [one for one in alive if one.state is AssetState.LIVE], AssetState.CAME_BACK)
+    return alive
+
+
 def trash_totals(work: Work) -> tuple[int, int]:
     """(count, bytes) of all trashed assets."""
     return store.state_totals(work.tx, work.account, AssetState.TRASH)

@@ -148,6 +148,15 @@ def keep(request: Request, wanted: ManyAssets) -> Response:
     return answer({"done": [one.id for one in done]})
 
 
+@routes.post("/gallery/came-back")
+def set_aside(request: Request, wanted: ManyAssets) -> Response:
+    """Let assets wait among what came back again, as if their owner had not decided yet."""
+    who = signed_in(request, Scope.WRITE)
+    with outside(request).work(who, "gallery") as work:
+        done = gallery.set_aside(work, wanted.ids)
+    return answer({"done": [one.id for one in done]})
+
+
 @routes.post("/gallery/purge")
 def purge(request: Request, wanted: Purge) -> Response:
     """Delete for good what is in the trash."""

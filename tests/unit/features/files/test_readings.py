@@ -284,6 +284,25 @@ def test_its_owner_decides_about_what_came_back(outside: Outside, ada: Principal
         assert gallery.came_back_totals(work) == (0, 0)
 
 
+@pytest.mark.parametrize("decision", ["keep", "trash"])
+def test_its_owner_takes_the_word_back_and_it_waits_again(outside: Outside, ada: Principal, decision: str) -> None:
+    first = put(outside, ada, "boat.jpg", BOAT).entry
+    files.trash(outside, ada, [first.number])
+    put(outside, ada, "boat.jpg", BOAT)
+    found = asset_of(outside, ada, BOAT)
+    assert found is not None
+    with outside.work(ada, "gallery") as work:
+        getattr(gallery, decision)(work, [found.id])
+
+    with outside.work(ada, "gallery") as work:
+        gallery.set_aside(work, [found.id])
+        gallery.set_aside(work, [found.id])
+
+    assert state_of(outside, ada, BOAT) is AssetState.CAME_BACK
+    assert look(outside, ada, "boat.jpg") is not None
+    assert (kept(outside, ada), shown(outside, ada)) == ((len(BOAT), 0), 0)
+
+
 def test_one_mark_for_one_photo_by_whichever_way(outside: Outside, ada: Principal, tmp_path: Path) -> None:
     entry = put(outside, ada, "boat.jpg", BOAT).entry
     found = asset_of(outside, ada, BOAT)

@@ -44,6 +44,8 @@ export const frame = {
   'brakes.title': 'Stopped devices',
   'banner.brakes': 'A device wants to delete a great deal: {name} ({n} of {total}).',
   'banner.decide': 'Decide',
+  'banner.came_back': { one: '{n} photo that you deleted was sent again by a device.', other: '{n} photos that you deleted were sent again by a device.' },
+  'banner.look': 'Look',
   'banner.closing': 'This account closes on {day}. Until then everything stays and can be taken with you.',
   'field.name': 'Name',
   'field.email': 'E-mail',
