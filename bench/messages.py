@@ -57,7 +57,7 @@ def _importing(folder: Path) -> list[Found]:
         floor = _seconds(lambda: _executemany(instance, rows))
     name = f"bring in {IMPORTED} messages"
     return [
-        Figure(name, "messages/s", [IMPORTED / first], "executemany", [IMPORTED / floor], ">= 0.5 of it"),
+        Figure(name, "messages/s", [IMPORTED / first], "executemany of SQLAlchemy", [IMPORTED / floor], ">= 0.5 of it"),
         Figure("the same file again", "messages/s", [IMPORTED / again], "the first time", [IMPORTED / first], ">= 2"),
         _memory(folder),
     ]

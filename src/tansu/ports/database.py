@@ -5,14 +5,17 @@ Only `store.py` files and migrations execute statements on it.
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, TextClause, bindparam, inspect, text
 
 Transaction = Connection
+
+_NAMED = re.compile(r"(?<![:\w]):(\w+)")
 
 
 @lru_cache(maxsize=1024)
@@ -45,6 +48,23 @@ def among(tx: Transaction, name: str) -> str:
 def as_list(words: Sequence[str]) -> str:
     """What is bound to a parameter made by `listed` or `among`."""
     return json.dumps(list(words))
+
+
+def for_each(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute one statement for each of many rows, which go to the driver as they are.
+
+    Only for plain values: looking at the parameters of every row costs as much as entering it.
+    """
+    if rows:
+        tx.exec_driver_sql(_in_style(statement, tx.dialect.paramstyle), rows)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=256)
+def _in_style(statement: str, style: str) -> str:
+    """The statement with its named parameters as the driver writes them."""
+    if style == "pyformat":
+        return _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
+    return statement
 
 
 def referrers(tx: Transaction, table: str) -> list[tuple[str, tuple[str, ...]]]:

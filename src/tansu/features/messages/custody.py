@@ -1,7 +1,6 @@
 """What the messages hold, and how it leaves, comes back and is erased."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from tansu.features.messages.export import call_record, record_of
 from tansu.features.messages.formats.own_lines import call_json, call_of, message_json, message_of
@@ -121,4 +120,4 @@ def _found(records: Iterable[Record], spool: Spool, open_bytes: OpenBytes) -> It
             if (sha256 := part.get("sha256", "")) and sha256 not in contents:
                 with open_bytes(sha256) as chunks:
                     contents[sha256] = spool.add(chunks)
-        yield replace(message_of(record["message"], contents, ""), trashed=bool(record["trashed"]))
+        yield message_of(record["message"], contents, "")._replace(trashed=bool(record["trashed"]))

@@ -5,7 +5,6 @@ same instant are two messages if one file says so twice, so the how-manieth of i
 """
 
 import hashlib
-from collections import Counter
 
 from tansu.features.messages.formats.records import CallRecord, Kind, MessageRecord
 
@@ -14,7 +13,9 @@ class Identities:
     """Names the records of one file or batch."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        # A file has millions of records, and the beginning of a checksum is as good as all of it for one file.
+        self._seen: set[int] = set()
+        self._twice: dict[int, int] = {}
 
     def of_message(self, record: MessageRecord, people: str) -> str:
         """The key of a message to or from `people`."""
@@ -31,9 +32,13 @@ class Identities:
         return self._numbered(("call", record.kind.value, str(record.at_ms or 0), number, str(record.seconds)))
 
     def _numbered(self, facts: tuple[str, ...]) -> str:
-        base = hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
-        self._seen[base] += 1
-        return base if self._seen[base] == 1 else f"{base}.{self._seen[base]}"
+        digest = hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).digest()
+        base, short = digest[:20].hex(), int.from_bytes(digest[:8])
+        if short not in self._seen:
+            self._seen.add(short)
+            return base
+        times = self._twice[short] = self._twice.get(short, 1) + 1
+        return f"{base}.{times}"
 
 
 def _parts(record: MessageRecord) -> str:

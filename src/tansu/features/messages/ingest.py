@@ -14,7 +14,7 @@ from tansu.features.messages.formats.records import CallRecord, Found, Incomplet
 from tansu.features.messages.formats.spool import Spool
 from tansu.features.messages.model import Counts
 from tansu.features.messages.prepare import Prepared, PreparedCall, Preparing, refusal
-from tansu.features.messages.receive import Received, receive, receive_calls, unknown
+from tansu.features.messages.receive import Received, look, receive, receive_calls
 from tansu.foundation import claims
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -56,7 +56,7 @@ class Ingest:
         spooled = 0
         for one in found:
             yield one
-            if isinstance(one, MessageRecord):
+            if isinstance(one, MessageRecord) and one.parts:
                 spooled += sum(part.content.size for part in one.parts if part.content)
             if spooled > MOST_SPOOLED:
                 return
@@ -92,18 +92,19 @@ class Ingest:
         if not prepared:
             return Received(0, 0, 0)
         with self._outside.look(self._account) as work:
-            new, known, deleted = unknown(work, prepared, again=self._again)
-        if not new:
-            return Received(0, known, deleted)
+            looked = look(work, prepared, again=self._again)
+        if not looked.new:
+            return Received(0, looked.known, looked.deleted)
         stored: dict[str, BlobRef] = {}
         received = self._retrying(
-            lambda: self._bytes_of(new, stored), lambda work, blobs: receive(work, new, blobs, again=self._again)
+            lambda: self._bytes_of(looked.new, stored),
+            lambda work, blobs: receive(work, looked, blobs, again=self._again),
         )
         for ref in stored.values():
             if ref.id not in received.blobs:
                 # The account has these bytes under another id; these are ours alone and nobody names them.
                 self._outside.blobs.delete(ref.owner, ref.id, ref.extension)
-        return replace(received, known=received.known + known, deleted=received.deleted + deleted)
+        return received
 
     def _bytes_of(self, new: Sequence[Prepared], stored: dict[str, BlobRef]) -> dict[str, BlobRef]:
         """Every attachment's bytes in the store: those the account has, and those that are stored now, once."""

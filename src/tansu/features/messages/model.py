@@ -15,6 +15,8 @@ TRASH_DAYS = 30
 _SALT_BITS = 19
 _LATEST = 1 << 43
 _MOVED = 1 << 63
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def claimant_of(number: int, position: int) -> str:
 
 def encode_number(number: int) -> str:
     """A number as thirteen letters and digits."""
-    return base64.b32encode((number + _MOVED).to_bytes(8)).decode("ascii").rstrip("=").lower()
+    bits = (number + _MOVED) << 1
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in (55, 45, 35, 25, 15, 5)]) + _LETTERS[bits & 31]
 
 
 def decode_number(text: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tansu.core.instants import to_ms
-from tansu.features.messages.formats.records import MessageRecord, PartRecord
+from tansu.features.messages.formats.records import PartRecord
 from tansu.features.messages.model import FEATURE, claimant_of, encode_number, number_at
 from tansu.features.messages.prepare import Prepared, PreparedCall
 from tansu.features.messages.store import calls as call_store
@@ -24,6 +24,19 @@ CALLS = "calls"
 """The collection of the call log in the feed; every other collection is a conversation."""
 
 
+_EXTRA = json.JSONEncoder(sort_keys=True).encode
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the account had of a batch, and the number of its newest change at that moment."""
+
+    new: list[Prepared]
+    known: int
+    deleted: int
+    rev: int
+
+
 @dataclass(frozen=True)
 class Received:
     """What became of a batch."""
@@ -36,23 +49,28 @@ class Received:
     """Of the stored bytes, those that are kept; the caller removes its other copies."""
 
 
-def unknown(work: Work, prepared: Sequence[Prepared], *, again: bool) -> tuple[list[Prepared], int, int]:
-    """Those of the messages that the account neither has nor deleted; how many it has, and how many it deleted."""
+def look(work: Work, prepared: Sequence[Prepared], *, again: bool) -> Looked:
+    """Which of the messages the account neither has nor deleted, how many it has, and how many it deleted."""
+    rev = changes.newest(work)
     known = store.known(work.tx, work.account, [one.identity for one in prepared]) if prepared else set()
     left = [one for one in prepared if one.identity not in known]
     deleted = {} if again or not left else changes.deleted_before(work, [one.identity for one in left])
     new = [one for one in left if one.identity not in deleted]
-    return new, len(prepared) - len(left), len(left) - len(new)
+    return Looked(new, len(prepared) - len(left), len(left) - len(new), rev)
 
 
-def receive(work: Work, prepared: Sequence[Prepared], blobs: Mapping[str, BlobRef], *, again: bool) -> Received:
-    """Enter the messages that are new, with their parts; `blobs` holds stored bytes by checksum.
+def receive(work: Work, looked: Looked, blobs: Mapping[str, BlobRef], *, again: bool) -> Received:
+    """Enter the messages that were new when they were looked for, with their parts; `blobs` holds bytes by checksum.
 
     The same batch twice is the same as once. Raises QuotaExceeded and enters nothing if they do not fit;
     UniqueViolation if somebody else entered one of them or of the bytes at the same moment: look again then.
     """
     usage.lock(work)
-    new, known, deleted = unknown(work, prepared, again=again)
+    if changes.newest(work) != looked.rev:
+        # Somebody has written since, so it may be another answer now.
+        newly = look(work, looked.new, again=again)
+        looked = Looked(newly.new, looked.known + newly.known, looked.deleted + newly.deleted, newly.rev)
+    new, known, deleted = looked.new, looked.known, looked.deleted
     if not new:
         return Received(0, known, deleted)
     threads = _threads(work, new)
@@ -125,6 +143,7 @@ def _numbers(work: Work, times: Sequence[int | None]) -> list[int]:
 
 def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[str, Any]:
     record = one.record
+    body, subject = _storable(record.body), _storable(record.subject)
     return {
         "number": number,
         "account": work.account,
@@ -137,21 +156,21 @@ def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[
         "addresses": "~".join(filter(None, record.addresses)),
         "sender": record.sender,
         "name": record.name,
-        "body": _storable(record.body),
-        "subject": _storable(record.subject),
+        "body": body,
+        "subject": subject,
         "read": int(record.read),
         "sim": record.sim,
         "network_id": record.network_id,
-        "extra": json.dumps(dict(record.extra), sort_keys=True),
-        "size": text_bytes(record),
+        "extra": _EXTRA(record.extra),
+        "size": text_bytes(body) + text_bytes(subject),
         "rev": rev,
         "arrived_at": to_ms(work.now),
     }
 
 
-def text_bytes(record: MessageRecord) -> int:
-    """What a message's own text costs: its UTF-8 bytes (R19)."""
-    return len(record.body.encode("utf-8", "replace")) + len(record.subject.encode("utf-8", "replace"))
+def text_bytes(text: str) -> int:
+    """What a text of a message costs: its UTF-8 bytes (R19)."""
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def _call_row(work: Work, one: PreparedCall, number: int, rev: int) -> dict[str, Any]:
@@ -167,7 +186,7 @@ def _call_row(work: Work, one: PreparedCall, number: int, rev: int) -> dict[str,
         "seconds": record.seconds,
         "name": record.name,
         "sim": record.sim,
-        "extra": json.dumps(dict(record.extra), sort_keys=True),
+        "extra": _EXTRA(record.extra),
         "rev": rev,
     }
 
@@ -201,7 +220,7 @@ def _part_row(work: Work, row: dict[str, Any], position: int, part: PartRecord, 
         "text": None if part.text is None else _storable(part.text),
         "blob": blob.id if blob else None,
         "size": blob.size if blob else 0,
-        "extra": json.dumps(dict(part.extra), sort_keys=True),
+        "extra": _EXTRA(part.extra),
     }
 
 

@@ -35,11 +35,12 @@ def fold(text: str) -> str:
 def index_words(text: str) -> list[str]:
     """Every word by which the text is found, once, in plain letters and digits."""
     found: dict[str, None] = {}
-    for word in _words(text):
-        found[_plain(word)] = None
+    # White space parts words in every script, and most of what stands between it was met before.
+    for stretch in text.split():
+        found.update(dict.fromkeys(_of_stretch(stretch) if len(stretch) <= LONGEST else _cut(stretch)))
         if len(found) >= MOST:
             break
-    return list(found)
+    return list(found)[:MOST]
 
 
 def asked_words(text: str) -> list[str]:
@@ -60,6 +61,15 @@ def marks(text: str, question: str) -> list[tuple[int, int]]:
             elif at >= 0:
                 found.append(word.span())
     return found
+
+
+@lru_cache(maxsize=32_768)
+def _of_stretch(stretch: str) -> tuple[str, ...]:
+    return _cut(stretch)
+
+
+def _cut(stretch: str) -> tuple[str, ...]:
+    return tuple(_plain(word) for word in _words(stretch))
 
 
 def _words(text: str, *, asked: bool = False) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms
 from tansu.foundation.changes.model import Change
-from tansu.ports.database import Transaction, among, as_list, sql
+from tansu.ports.database import Transaction, among, as_list, for_each, sql
 
 _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
@@ -32,13 +32,12 @@ def put_all(tx: Transaction, account: str, changes: Sequence[dict[str, Any]]) ->
     """Write the newest facts about several items, none of them twice."""
     if not changes:
         return
-    tx.execute(
-        sql(
-            "INSERT INTO changes_changes (account, feature, collection, item, rev, gone_at, sha256)"
-            " VALUES (:account, :feature, :collection, :item, :rev, :gone_at, :sha256)"
-            " ON CONFLICT (account, feature, collection, item) DO UPDATE"
-            " SET rev = excluded.rev, gone_at = excluded.gone_at, sha256 = excluded.sha256"
-        ),
+    for_each(
+        tx,
+        "INSERT INTO changes_changes (account, feature, collection, item, rev, gone_at, sha256)"
+        " VALUES (:account, :feature, :collection, :item, :rev, :gone_at, :sha256)"
+        " ON CONFLICT (account, feature, collection, item) DO UPDATE"
+        " SET rev = excluded.rev, gone_at = excluded.gone_at, sha256 = excluded.sha256",
         [{"account": account, **change} for change in changes],
     )
 

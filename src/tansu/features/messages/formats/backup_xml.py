@@ -39,7 +39,11 @@ def read(chunks: Iterable[bytes], spool: Spool) -> Iterator[Found]:
             told = words.whole_number(_attributes(element).get("count"))
             continue
         number += 1
-        yield from _record(element, f"record {number}")
+        root = _readable(element) if element.tag == "sms" else None
+        if root is not None:
+            yield _sms(_present(root), f"record {number}")
+        else:
+            yield from _record(element, f"record {number}")
     if told is not None and told != number:
         yield Trouble("the file", f"It says that it holds {told} records; it holds {number}. All {number} were read.")
 
@@ -60,7 +64,7 @@ def _record(element: Element, where: str) -> Iterator[Found]:
             return
     if lost:
         yield Trouble(where, f"{lost} characters in it were already broken in the file; they are shown as �.")
-    present = {name: value for name, value in root.attrib.items() if value != "null"}
+    present = _present(root)
     if element.tag == "call":
         yield _call(present, where)
     elif element.tag == "sms":
@@ -71,6 +75,21 @@ def _record(element: Element, where: str) -> Iterator[Found]:
 
 def _parsed(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, _PARSER)
+
+
+def _readable(element: Element) -> etree._Element | None:
+    """A record in which nothing needs mending: nearly all of a backup."""
+    if not element.whole or b"&#" in element.xml:
+        return None
+    try:
+        return _parsed(element.xml)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _present(root: etree._Element) -> dict[str, str]:
+    """The attributes that say something."""
+    return {name: value for name, value in root.items() if value != "null"}
 
 
 def _sms(found: Attributes, where: str) -> MessageRecord:

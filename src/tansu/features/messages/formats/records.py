@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from tansu.features.messages.formats.spool import Spooled
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class Kind(StrEnum):
@@ -48,9 +51,11 @@ class PartRecord:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class MessageRecord:
-    """One message as a file tells it. Times are milliseconds since 1970; None is a time nobody can know."""
+class MessageRecord(NamedTuple):
+    """One message as a file tells it. Times are milliseconds since 1970; None is a time nobody can know.
+
+    A tuple, because a backup has millions of them and nothing else that cannot be changed is made as quickly.
+    """
 
     kind: Kind
     box: Box
@@ -69,7 +74,7 @@ class MessageRecord:
     network_id: str = ""
     """What the network calls an MMS (m_id, else its location); the same on every phone."""
     parts: tuple[PartRecord, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = _NOTHING
     """Columns that are nobody's but the phone's, kept for the way back."""
     trashed: bool = False
     """Whether it was in the trash where it comes from; no phone says so."""

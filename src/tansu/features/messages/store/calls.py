@@ -7,7 +7,7 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.features.messages.formats.records import CallKind
 from tansu.features.messages.model import Call
-from tansu.ports.database import Transaction, as_list, listed, sql
+from tansu.ports.database import Transaction, as_list, for_each, listed, sql
 
 _CALL = "number, kind, phone, phone_key, at, seconds, name, sim, extra, rev"
 
@@ -23,12 +23,11 @@ def known(tx: Transaction, account: str, identities: Sequence[str]) -> set[str]:
 
 def add(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Enter new calls."""
-    tx.execute(
-        sql(
-            "INSERT INTO messages_calls (number, account, identity, kind, phone, phone_key, at, seconds, name, sim,"
-            " extra, rev) VALUES (:number, :account, :identity, :kind, :phone, :phone_key, :at, :seconds, :name, :sim,"
-            " :extra, :rev)"
-        ),
+    for_each(
+        tx,
+        "INSERT INTO messages_calls (number, account, identity, kind, phone, phone_key, at, seconds, name, sim,"
+        " extra, rev) VALUES (:number, :account, :identity, :kind, :phone, :phone_key, :at, :seconds, :name, :sim,"
+        " :extra, :rev)",
         rows,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.features.messages.formats.records import Box, Kind
 from tansu.features.messages.model import Message, Part
-from tansu.ports.database import Transaction, as_list, listed, sql
+from tansu.ports.database import Transaction, as_list, for_each, listed, sql
 
 _MESSAGE = (
     "number, thread, kind, box, at, sent_at, addresses, sender, name, body, subject, read, sim, network_id, extra, rev,"
@@ -30,24 +30,22 @@ def known(tx: Transaction, account: str, identities: Sequence[str]) -> set[str]:
 
 def add(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Enter new messages. UniqueViolation if one is known, or if a number is taken."""
-    tx.execute(
-        sql(
-            "INSERT INTO messages_messages (number, account, thread, identity, kind, box, at, sent_at, addresses,"
-            " sender, name, body, subject, read, sim, network_id, extra, size, rev, arrived_at)"
-            " VALUES (:number, :account, :thread, :identity, :kind, :box, :at, :sent_at, :addresses, :sender, :name,"
-            " :body, :subject, :read, :sim, :network_id, :extra, :size, :rev, :arrived_at)"
-        ),
+    for_each(
+        tx,
+        "INSERT INTO messages_messages (number, account, thread, identity, kind, box, at, sent_at, addresses,"
+        " sender, name, body, subject, read, sim, network_id, extra, size, rev, arrived_at)"
+        " VALUES (:number, :account, :thread, :identity, :kind, :box, :at, :sent_at, :addresses, :sender, :name,"
+        " :body, :subject, :read, :sim, :network_id, :extra, :size, :rev, :arrived_at)",
         rows,
     )
 
 
 def add_parts(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Enter the parts of new messages."""
-    tx.execute(
-        sql(
-            "INSERT INTO messages_parts (account, message, position, thread, mime, name, text, blob, size, extra)"
-            " VALUES (:account, :message, :position, :thread, :mime, :name, :text, :blob, :size, :extra)"
-        ),
+    for_each(
+        tx,
+        "INSERT INTO messages_parts (account, message, position, thread, mime, name, text, blob, size, extra)"
+        " VALUES (:account, :message, :position, :thread, :mime, :name, :text, :blob, :size, :extra)",
         rows,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction, for_each, sql
 
 
 def add(tx: Transaction, account: str, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -13,11 +13,12 @@ def add(tx: Transaction, account: str, rows: Sequence[tuple[int, Sequence[str]]]
             "INSERT INTO messages_words (number, account, words)"
             " VALUES (:number, :account, array_to_tsvector(string_to_array(:words, ' ')))"
         )
-        tx.execute(sql(statement), [{"number": n, "account": account, "words": " ".join(words)} for n, words in rows])
+        for_each(tx, statement, [{"number": n, "account": account, "words": " ".join(words)} for n, words in rows])
         return
     owner = _owner(account)
-    tx.execute(
-        sql("INSERT INTO messages_words (rowid, words) VALUES (:number, :words)"),
+    for_each(
+        tx,
+        "INSERT INTO messages_words (rowid, words) VALUES (:number, :words)",
         [{"number": number, "words": " ".join((owner, *words))} for number, words in rows],
     )
 
