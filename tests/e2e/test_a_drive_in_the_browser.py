@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.browsing import Open, ask, drop
 from tests.support.real_server import RealServer
 
-TAKEN = (r"status of 412 .*/files/content",)
+TAKEN = (r"status of 412 .*/api/v1/uploads$",)
 """A browser writes every refusal into its console; that a name is taken is asked about on the page."""
 
 

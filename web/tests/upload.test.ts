@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { described } from '../src/upload/described'
 import { Rate } from '../src/upload/rate'
 import { Sha256 } from '../src/upload/sha256'
 import { can, groupOf, isUnderWay, type Is } from '../src/upload/states'
@@ -82,4 +83,24 @@ test('a date in the name goes before the time of last change', () => {
   expect(declared('IMG_20190303_140500.jpg', 1_600_000_000_000)).toBe('')
   expect(declared('DSC0001.jpg', 0)).toBe('')
   expect(Date.parse(declared('DSC0001.jpg', 1_600_000_000_000))).toBe(1_600_000_000_000)
+})
+
+describe('what the server is told of a file', () => {
+  const file = new File(['Dear Oma'], 'letter.txt', { type: 'text/plain', lastModified: Date.UTC(2026, 4, 1, 12) })
+
+  test('goes by its date into the library', () => {
+    const facts = described({ file, sha256: 'ab', target: null, again: 'restore' })
+
+    expect(facts).toMatchObject({ filename: 'letter.txt', sha256: 'ab', again: 'restore' })
+    expect(facts).not.toHaveProperty('path')
+  })
+
+  test('is a path, and what lies there is replaced only by a word', () => {
+    const facts = described({ file, sha256: 'ab', target: 'Letters/letter.txt' })
+    const insisted = described({ file, sha256: 'ab', target: 'Letters/letter.txt', again: 'replace' })
+
+    expect(facts).toMatchObject({ path: 'Letters/letter.txt', modified_at: '2026-05-01T12:00:00.000Z', if_none_match: '*' })
+    expect(insisted.if_none_match).toBe('')
+    expect(insisted).not.toHaveProperty('again')
+  })
 })

@@ -374,11 +374,13 @@ def test_an_empty_file_and_a_file_over_another_go_to_their_path(ada: Person) -> 
 
 
 def test_a_condition_that_no_longer_holds_refuses_the_whole_upload(ada: Person) -> None:
-    announce(ada, 0, path="a.txt")
     address = announce(ada, 5, path="a.txt", if_none_match="*").headers["Location"]
+    announce(ada, 0, path="a.txt")
 
     late = patch(ada, address, b"words", 0)
+    again = announce(ada, 5, path="a.txt", if_none_match="*")
+    below = announce(ada, 5, path="a.txt/b.txt")
 
-    assert late.status_code == 412
+    assert (late.status_code, again.status_code, below.status_code) == (412, 412, 409)
     assert usage(ada) == (0, 0)
     assert announce(ada, 5, path="../a.txt").status_code == 422

@@ -249,6 +249,7 @@ export const de: Messages = {
   'state.in_trash': 'In deinem Papierkorb – wiederherstellen?',
   'state.deleted_on': 'Du hast das am {day} gelöscht. Noch einmal hochladen?',
   'state.deleted': 'Du hast das früher gelöscht. Noch einmal hochladen?',
+  'state.had_there': 'Liegt schon dort, genau so',
   'state.taken': 'Eine Datei dieses Namens liegt schon dort. Ersetzen? Was sie jetzt enthält, bleibt als frühere Fassung.',
   'state.paused': 'angehalten',
   'state.lost': 'Wähle diese Datei noch einmal, um weiterzumachen',

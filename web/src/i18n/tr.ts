@@ -249,6 +249,7 @@ export const tr: Messages = {
   'state.in_trash': 'Çöp kutunda – geri getirilsin mi?',
   'state.deleted_on': 'Bunu {day} günü sildin. Yeniden yüklensin mi?',
   'state.deleted': 'Bunu daha önce sildin. Yeniden yüklensin mi?',
+  'state.had_there': 'Aynısı zaten orada',
   'state.taken': 'Orada bu adda bir dosya zaten var. Yerine konsun mu? Şimdiki içeriği eski sürüm olarak saklanır.',
   'state.paused': 'duraklatıldı',
   'state.lost': 'Sürdürmek için bu dosyayı yeniden seç',

@@ -55,7 +55,10 @@ async function gather(all: Promise<Found[]>[]): Promise<Found[]> {
   return (await Promise.all(all)).flat()
 }
 
-/** Hidden files of systems are nobody's photos. */
+/** What systems leave lying in folders is nobody's file. */
 function wanted(file: File): boolean {
-  return file.size > 0 && !/^\.|^Thumbs\.db$|^desktop\.ini$/i.test(file.name)
+  return !/^\.DS_Store$|^\._|^Thumbs\.db$|^desktop\.ini$/i.test(file.name)
 }
+
+/** What may be a photo or a video: nothing empty, and nothing hidden. */
+export const forLibrary = (found: Found[]): Found[] => found.filter(({ file }) => file.size > 0 && !file.name.startsWith('.'))

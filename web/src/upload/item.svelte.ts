@@ -1,8 +1,8 @@
 /* One file in the queue. */
 import type { Found } from './collect'
+import type { Again } from './described'
 import type { Remembered } from './memory'
 import type { State } from './states'
-import type { Again } from './tus'
 
 export class Item {
   state = $state.raw<State>({ is: 'waiting' })

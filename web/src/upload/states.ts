@@ -9,7 +9,7 @@ export type State =
   | { is: 'verifying' }
   | { is: 'stored'; asset: string | null; safeAt: string | null }
   | { is: 'safe'; asset: string | null }
-  | { is: 'had'; asset: string }
+  | { is: 'had'; asset: string | null }
   | { is: 'in_trash'; asset: string }
   | { is: 'deleted'; at: string | null }
   | { is: 'taken' }

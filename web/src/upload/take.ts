@@ -2,11 +2,12 @@
 import { go } from '../app/router.svelte'
 import { t } from '../i18n/language.svelte'
 import { tell } from '../ui/toasts.svelte'
-import type { Found } from './collect'
+import { forLibrary, type Found } from './collect'
 import { landing } from './landing.svelte'
 import { uploads } from './uploads.svelte'
 
-export function take(found: Found[]): void {
+export function take(all: Found[]): void {
+  const found = landing.folder === null ? forLibrary(all) : all
   if (found.length === 0) return
   uploads.add(found, landing.folder)
   if (landing.folder === null) return go('/upload')

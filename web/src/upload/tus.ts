@@ -1,7 +1,7 @@
 /* A small tus 1.0.0 client: create, send in pieces, ask where to go on after a cut. */
 import { Problem } from '../api/problem'
 import { API } from '../api/request'
-import { declared } from './taken'
+import { described, type Described } from './described'
 import { carry } from './xhr'
 
 /** One request carries at most this much, so that proxies with limits and bad lines lose little. */
@@ -9,13 +9,7 @@ const PIECE = 48_000_000
 /** Files up to this size go with the request that creates the upload. */
 const AT_ONCE = 4_000_000
 
-/** What a person insisted on: out of the trash, although deleted before, in the place of what is there. */
-export type Again = 'restore' | 'yes' | 'replace'
-
-export interface Sending {
-  file: File
-  sha256: string
-  again?: Again
+export interface Sending extends Described {
   /** Of an upload begun earlier. */
   url: string | null
   signal: AbortSignal
@@ -23,32 +17,27 @@ export interface Sending {
   onSent: (bytes: number) => void
 }
 
-export interface Arrived { asset: string | null; state: 'added' | 'had' }
+/** What became of a file: an asset of the library, or the entry at its path. */
+export interface Arrived { asset: string | null; entry: number | null; state: 'added' | 'had' }
 
 /** Sends a file, from where it was cut off if it was. Ends when the server has it; fails with a Problem. */
 export async function sendFile(job: Sending): Promise<Arrived> {
-  let offset = job.url ? await offsetOf(job) : null
-  if (offset === null) {
-    const created = await create(job)
-    if (created.done) return created.done
-    offset = created.offset
-  }
-  for (;;) {
+  let { done, offset } = (job.url && (await standing(job))) || (await create(job))
+  while (!done) {
     const piece = job.file.slice(offset, offset + PIECE)
     const answer = await request('PATCH', job.url!, piece, { 'Upload-Offset': String(offset) }, job, offset)
-    const done = arrived(answer)
-    if (done) return done
+    done = arrived(answer)
     const next = Number(answer.getResponseHeader('Upload-Offset'))
-    if (!(next > offset)) throw new Problem(500, 'internal', '')
+    if (!done && !(next > offset)) throw new Problem(500, 'internal', '')
     offset = next
   }
+  return done
 }
 
-async function create(job: Sending): Promise<{ done: Arrived | null; offset: number }> {
-  const facts: Record<string, string> = { filename: job.file.name, filetype: job.file.type, sha256: job.sha256 }
-  facts.taken_at = declared(job.file.name, job.file.lastModified)
-  if (job.again) facts.again = job.again
-  const headers = { 'Upload-Length': String(job.file.size), 'Upload-Metadata': metadata(facts) }
+interface Standing { done: Arrived | null; offset: number }
+
+async function create(job: Sending): Promise<Standing> {
+  const headers = { 'Upload-Length': String(job.file.size), 'Upload-Metadata': metadata(described(job)) }
   const body = job.file.size <= AT_ONCE ? job.file : null
   const answer = await request('POST', `${API}/uploads`, body, headers, job, 0)
   const place = answer.getResponseHeader('Location')
@@ -60,14 +49,13 @@ async function create(job: Sending): Promise<{ done: Arrived | null; offset: num
   return { done: arrived(answer), offset: Number(answer.getResponseHeader('Upload-Offset') ?? 0) }
 }
 
-/** How much of an earlier upload arrived; null when the server no longer has it. */
-async function offsetOf(job: Sending): Promise<number | null> {
+/** How much of an earlier upload arrived, or what became of it; null when the server no longer has it. */
+async function standing(job: Sending): Promise<Standing | null> {
   try {
     const answer = await request('HEAD', job.url!, null, {}, job, 0)
     const offset = Number(answer.getResponseHeader('Upload-Offset'))
     job.onSent(offset)
-    // Complete but unanswered: sending it anew costs nothing, the server knows the checksum.
-    return offset < job.file.size ? offset : null
+    return { done: arrived(answer), offset }
   } catch (error) {
     if (error instanceof Problem && (error.status === 404 || error.status === 410)) return null
     throw error
@@ -76,8 +64,9 @@ async function offsetOf(job: Sending): Promise<number | null> {
 
 function arrived(answer: XMLHttpRequest): Arrived | null {
   const asset = answer.getResponseHeader('Tansu-Asset')
-  if (!asset) return null
-  return { asset, state: answer.getResponseHeader('Tansu-State') === 'added' ? 'added' : 'had' }
+  const entry = answer.getResponseHeader('Tansu-Entry')
+  if (!asset && !entry) return null
+  return { asset, entry: entry ? Number(entry) : null, state: answer.getResponseHeader('Tansu-State') === 'had' ? 'had' : 'added' }
 }
 
 /** `key base64,key base64`, the values in UTF-8. */

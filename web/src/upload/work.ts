@@ -1,11 +1,11 @@
 /* Does the queue's work: checksums one after the other, one question for many of them, three files on the way. */
+import * as files from '../api/files'
 import * as api from '../api/gallery'
 import { Problem } from '../api/problem'
 import { problemText } from '../i18n/problems'
 import { t } from '../i18n/language.svelte'
 import { library } from '../timeline/library.svelte'
 import { hash } from './hashing'
-import { sendInto } from './into'
 import type { Item } from './item.svelte'
 import { remember } from './memory'
 import { watchReceipts } from './receipts'
@@ -111,7 +111,7 @@ async function sendOne(item: Item): Promise<void> {
   uploads.turn(item, { is: 'sending' })
   try {
     const job: Sending = {
-      file: item.file!, sha256: item.sha256!, again: item.again, url: item.url, signal: stop.signal,
+      file: item.file!, sha256: item.sha256!, target: item.target, again: item.again, url: item.url, signal: stop.signal,
       onUrl: (url) => keepUrl(item, url),
       onSent: (bytes) => {
         if (stop.signal.aborted) return
@@ -119,9 +119,9 @@ async function sendOne(item: Item): Promise<void> {
         if (bytes >= item.size) uploads.turn(item, { is: 'verifying' })
       },
     }
-    const arrived = await (item.target === null ? sendFile(job) : sendInto(item.target, job))
-    if (arrived.state === 'had' && !item.again && arrived.asset) uploads.turn(item, { is: 'had', asset: arrived.asset })
-    else uploads.turn(item, { is: 'stored', asset: arrived.asset, safeAt: null })
+    const { asset, entry, state } = await sendFile(job)
+    if (state === 'had' && !item.again) uploads.turn(item, { is: 'had', asset })
+    else uploads.turn(item, { is: 'stored', asset: entry === null ? asset : await assetOf(entry), safeAt: null })
   } catch (error) {
     if (stop.signal.aborted) return wake()
     if (!(error instanceof Problem)) throw error
@@ -143,7 +143,7 @@ async function refused(item: Item, problem: Problem): Promise<void> {
   const { code, facts, status } = problem
   if (code === 'in_trash') uploads.turn(item, { is: 'in_trash', asset: String(facts.asset) })
   else if (code === 'deleted_before') uploads.turn(item, { is: 'deleted', at: (facts.deleted_at as string) ?? null })
-  else if (status === 412) uploads.turn(item, { is: 'taken' })
+  else if (status === 412) await taken(item)
   else if ((status === 0 || status === 423 || status === 429 || status === 503) && item.tries < TRIES) {
     item.tries += 1
     await rest(problem.retryAfter ?? Math.min(30, 2 ** item.tries / 2))
@@ -153,6 +153,18 @@ async function refused(item: Item, problem: Problem): Promise<void> {
     item.url = null
     uploads.turn(item, { is: 'failed', words: t('upload.hurt'), final: false })
   } else uploads.turn(item, { is: 'failed', words: problemText(problem), final: status === 422 })
+}
+
+/** The photo that an entry shows, which has a receipt; nothing is lost where that cannot be learned. */
+async function assetOf(entry: number): Promise<string | null> {
+  return files.entry(entry).then(({ asset }) => asset, () => null)
+}
+
+/** Asks about a name that is taken, unless the very same file has it: then an answer was lost, or it was sent before. */
+async function taken(item: Item): Promise<void> {
+  const there = await files.entryAt(item.target!).catch(() => null)
+  if (there && there.sha256 === item.sha256) uploads.turn(item, { is: 'had', asset: there.asset })
+  else uploads.turn(item, { is: 'taken' })
 }
 
 /** Waits some seconds, or until the network is back. */

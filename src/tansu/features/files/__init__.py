@@ -7,7 +7,7 @@ version for thirty days; deleting moves to the trash.
 from tansu.features.files.change import restore_version, set_favourite, set_properties
 from tansu.features.files.copy import copy, copy_entry
 from tansu.features.files.custody import FilesCustodian
-from tansu.features.files.finish import Finished, finish_upload
+from tansu.features.files.finish import Finished, finish_upload, require_welcome
 from tansu.features.files.folders import make_folder
 from tansu.features.files.intake import Waiting
 from tansu.features.files.join import join
@@ -58,6 +58,7 @@ __all__ = [
     "purge",
     "purge_all",
     "purge_due",
+    "require_welcome",
     "restore",
     "restore_version",
     "set_favourite",

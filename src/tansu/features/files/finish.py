@@ -1,12 +1,14 @@
 """Resumable uploads to a path: when all their bytes have come, they become the file there, once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tansu.core.errors import TansuError, Unavailable
 from tansu.core.principal import Principal
+from tansu.features.files import put
 from tansu.features.files.model import Condition
-from tansu.features.files.put import name
 from tansu.foundation import uploads
 from tansu.foundation.tree import Entry
 from tansu.foundation.uploads import Upload
@@ -35,14 +37,14 @@ def finish_upload(outside: Outside, principal: Principal, upload_id: str) -> Fin
     ref = uploads.assemble(outside, principal, upload_id)
     said = upload.metadata
     try:
-        stored = name(
+        stored = put.name(
             outside,
             principal,
             said["path"],
             _Resumed(ref, upload),
             mime=said.get("mime", ""),
             modified_at=datetime.fromisoformat(said["modified_at"]) if said.get("modified_at") else None,
-            condition=Condition(match=said.get("match"), none_match=said.get("none_match")),
+            condition=_condition(said),
             make_parents=True,
         )
     except Unavailable:
@@ -56,6 +58,15 @@ def finish_upload(outside: Outside, principal: Principal, upload_id: str) -> Fin
         raise
     outside.staging.discard(upload_id)
     return Finished(stored.entry.number, "added" if stored.created else "replaced")
+
+
+def require_welcome(work: Work, said: Mapping[str, Any]) -> None:
+    """Raise now what would refuse an upload with this metadata in the end."""
+    put.require_welcome(work, said["path"], condition=_condition(said))
+
+
+def _condition(said: Mapping[str, Any]) -> Condition:
+    return Condition(match=said.get("match"), none_match=said.get("none_match"))
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,11 @@ def name(
     return keep(outside, principal, arrival, wish, sha1=proof.sha1 if proof.needs_bytes else "")
 
 
+def require_welcome(work: Work, path: Path, *, condition: Condition) -> None:
+    """Raise what would refuse a file at `path` as things stand, so that its bytes need not be sent first."""
+    require_room_for(work, _wish(path, "", None, None, condition, make_parents=True))
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the sender wants the bytes to be."""

@@ -78,6 +78,8 @@ def _announce(request: Request, *, partial: bool) -> Response | tuple[Upload, Pr
         headers = {"Upload-Offset": str(length), "Tansu-Asset": known, "Tansu-State": "had"}
         return empty(201, tus_headers(None, Location=f"{request.url.path.rstrip('/')}/{HAD}{known}", **headers))
     with outside(request).work(who, _feature(described)) as work:
+        if "path" in described and not partial:
+            files.require_welcome(work, described)
         upload = uploads.create(
             work,
             length,

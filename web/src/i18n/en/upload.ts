@@ -46,6 +46,7 @@ export const upload = {
   'state.in_trash': 'In your trash – restore?',
   'state.deleted_on': 'You deleted this on {day}. Upload again?',
   'state.deleted': 'You deleted this before. Upload again?',
+  'state.had_there': 'Already there, the very same',
   'state.taken': 'A file of this name is there already. Replace it? What it holds now is kept as an earlier version.',
   'state.paused': 'paused',
   'state.lost': 'Choose this file again to go on',
