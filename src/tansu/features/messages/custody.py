@@ -7,7 +7,7 @@ from tansu.features.messages.formats.own_lines import call_json, call_of, messag
 from tansu.features.messages.formats.records import Found
 from tansu.features.messages.formats.spool import Spool, Spooled
 from tansu.features.messages.ingest import Ingest
-from tansu.features.messages.model import FEATURE, Message
+from tansu.features.messages.model import BEFORE_ALL, FEATURE, Message
 from tansu.features.messages.store import calls as call_store
 from tansu.features.messages.store import imports as import_store
 from tansu.features.messages.store import messages as store
@@ -49,7 +49,7 @@ class MessagesCustodian:
             for one in page:
                 record = message_json(record_of(one, lambda blob: _spooled(work, blob)))
                 yield {"kind": "message", "message": record, "trashed": one.trashed_at is not None}
-        after = -1
+        after = BEFORE_ALL
         while calls := call_store.page(work.tx, work.account, after=after, limit=PAGE):
             yield from ({"kind": "call", "call": call_json(call_record(one))} for one in calls)
             after = calls[-1].number
@@ -77,12 +77,12 @@ class MessagesCustodian:
 
     def erase(self, work: Work, *, limit: int) -> int:
         """Erase at most `limit` messages, then calls, at last the conversations, the reports and the feed."""
-        page = store.page(work.tx, work.account, after=-1, limit=limit)
+        page = store.page(work.tx, work.account, after=BEFORE_ALL, limit=limit)
         if page:
             trash(work, [one.number for one in page])
             remove(work, page)
             return max(1, store.totals(work.tx, work.account)[0])
-        calls = call_store.page(work.tx, work.account, after=-1, limit=limit)
+        calls = call_store.page(work.tx, work.account, after=BEFORE_ALL, limit=limit)
         if calls:
             call_store.remove(work.tx, work.account, [one.number for one in calls])
             return max(1, call_store.count(work.tx, work.account))
@@ -99,7 +99,7 @@ class MessagesCustodian:
 
 
 def _pages(work: Work) -> Iterator[list[Message]]:
-    after = -1
+    after = BEFORE_ALL
     while page := store.page(work.tx, work.account, after=after, limit=PAGE):
         yield page
         after = page[-1].number

@@ -14,7 +14,7 @@ from tansu.core.principal import Principal
 from tansu.features.messages.formats import own_lines, write_html, write_xml, write_zip
 from tansu.features.messages.formats.records import CallRecord, MessageRecord, PartRecord
 from tansu.features.messages.formats.spool import Spooled
-from tansu.features.messages.model import FEATURE, Call, Message, Part, number_before
+from tansu.features.messages.model import BEFORE_ALL, FEATURE, Call, Message, Part, number_before
 from tansu.features.messages.store import calls as call_store
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.threads import thread as the_thread
@@ -90,7 +90,7 @@ class _Exporting:
     def __init__(self, outside: Outside, principal: Principal, wanted: Wanted) -> None:
         self._outside = outside
         self._principal = principal
-        self._after = number_before(to_ms(wanted.since)) - 1 if wanted.since else -1
+        self._after = number_before(to_ms(wanted.since)) - 1 if wanted.since else BEFORE_ALL
         self._until = number_before(to_ms(wanted.until)) if wanted.until else None
         self._only = [wanted.thread] if wanted.thread else None
         self._title = "Messages"

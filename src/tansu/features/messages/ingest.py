@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 
-from tansu.core.errors import Busy
+from tansu.core.errors import Busy, Invalid
 from tansu.features.messages.formats.records import CallRecord, Found, Incomplete, MessageRecord, Trouble
 from tansu.features.messages.formats.spool import Spool
 from tansu.features.messages.model import Counts
@@ -45,12 +45,24 @@ class Ingest:
         self.report: list[tuple[str, str]] = []
 
     def take(self, found: Iterable[Found]) -> Iterator[Counts]:
-        """Receive everything `found`, yielding the counts after each batch."""
+        """Receive everything `found`, yielding the counts after each batch.
+
+        When the reader gives up, by raising Invalid, what it had read is received before that is raised again.
+        """
         waiting = iter(found)
-        while batch := list(islice(self._until_full(waiting), BATCH)):
+        broken: Invalid | None = None
+        while broken is None:
+            batch: list[Found] = []
+            try:
+                batch.extend(islice(self._until_full(waiting), BATCH))
+            except Invalid as error:
+                broken = error
+            if not batch and broken is None:
+                return
             self._batch(batch)
             self._spool.empty()
             yield self.counts
+        raise broken
 
     def _until_full(self, found: Iterator[Found]) -> Iterator[Found]:
         spooled = 0

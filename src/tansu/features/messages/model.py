@@ -13,8 +13,12 @@ FEATURE = "messages"
 TRASH_DAYS = 30
 
 _SALT_BITS = 19
+_UNDATED_BITS = 56
+"""All messages without a time, of all accounts, share these numbers."""
 _LATEST = 1 << 43
 _MOVED = 1 << 63
+BEFORE_ALL = -_MOVED
+"""Smaller than the number of any message or call."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
 
@@ -147,16 +151,18 @@ class Import:
 
 
 def number_at(at_ms: int | None, salt: int) -> int:
-    """A number that sorts by time; `salt` keeps two messages of one millisecond apart.
+    """A number that sorts by time; `salt` keeps two messages of one millisecond apart. Without a time it is below 0.
 
     It is also SQLite's row number, so that an index of words finds the newest first by its own order.
     """
-    clamped = max(0, min(at_ms or 0, _LATEST))
+    if at_ms is None:
+        return -1 - (salt & ((1 << _UNDATED_BITS) - 1))
+    clamped = max(0, min(at_ms, _LATEST))
     return (clamped << _SALT_BITS) | (salt & ((1 << _SALT_BITS) - 1))
 
 
 def number_before(at_ms: int) -> int:
-    """The smallest number of that instant: everything earlier has a smaller one."""
+    """The smallest number of that instant: everything earlier has a smaller one, and so has what has no time."""
     return number_at(at_ms, 0)
 
 

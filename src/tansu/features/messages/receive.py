@@ -1,7 +1,7 @@
 """Receiving: messages and calls that came from a file or a phone become the account's, once."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,13 @@ from tansu.foundation import changes, claims, usage
 from tansu.foundation.claims import Category
 from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
+from tansu.ports.database import Transaction
+
+SALT = 7
+"""Bytes of chance in a number."""
+MOST_LATER = 50
+"""How many milliseconds further a number is sought when those of its own time are taken."""
+Taken = Callable[[Transaction, Sequence[int]], set[int]]
 
 CALLS = "calls"
 """The collection of the call log in the feed; every other collection is a conversation."""
@@ -74,7 +81,7 @@ def receive(work: Work, looked: Looked, blobs: Mapping[str, BlobRef], *, again: 
     if not new:
         return Received(0, known, deleted)
     threads = _threads(work, new)
-    numbers = _numbers(work, [one.record.at_ms for one in new])
+    numbers = _numbers(work, [one.record.at_ms for one in new], store.taken)
     items = [(encode_number(n), threads[one.people_key]) for n, one in zip(numbers, new, strict=True)]
     last = changes.record_all(work, FEATURE, items)
     revs = range(last - len(new) + 1, last + 1)
@@ -100,7 +107,7 @@ def receive_calls(work: Work, prepared: Sequence[PreparedCall], *, again: bool) 
     deleted = {} if again or not left else changes.deleted_before(work, [one.identity for one in left])
     new = [one for one in left if one.identity not in deleted]
     if new:
-        numbers = _numbers(work, [one.record.at_ms for one in new])
+        numbers = _numbers(work, [one.record.at_ms for one in new], call_store.taken)
         last = changes.record_all(work, FEATURE, [(encode_number(n), CALLS) for n in numbers])
         revs = range(last - len(new) + 1, last + 1)
         call_store.add(
@@ -127,23 +134,37 @@ def _threads(work: Work, new: Iterable[Prepared]) -> dict[str, str]:
     return found
 
 
-def _numbers(work: Work, times: Sequence[int | None]) -> list[int]:
+def _numbers(work: Work, times: Sequence[int | None], taken: Taken) -> list[int]:
     """Numbers in the order of time; two of one millisecond differ by chance, and never within a batch."""
-    taken: set[int] = set()
+    numbers = _drawn(work, times)
+    if len(set(times)) == len(times):
+        return numbers
+    # A file in which a thousand records have the same time would find its numbers taken again and again.
+    for later in range(1, MOST_LATER):
+        clashing = taken(work.tx, numbers)
+        if not clashing:
+            break
+        moved = [one + later if one and number in clashing else one for number, one in zip(numbers, times, strict=True)]
+        drawn = _drawn(work, moved, without=set(numbers))
+        numbers = [new if old in clashing else old for old, new in zip(numbers, drawn, strict=True)]
+    return numbers
+
+
+def _drawn(work: Work, times: Sequence[int | None], *, without: Container[int] = ()) -> list[int]:
+    used: set[int] = set()
     numbers: list[int] = []
-    salts = work.chance.random_bytes(3 * len(times))
+    salts = work.chance.random_bytes(SALT * len(times))
     for place, at_ms in enumerate(times):
-        number = number_at(at_ms, int.from_bytes(salts[3 * place : 3 * place + 3]))
-        while number in taken:
+        number = number_at(at_ms, int.from_bytes(salts[SALT * place : SALT * (place + 1)]))
+        while number in used or number in without:
             number += 1
-        taken.add(number)
+        used.add(number)
         numbers.append(number)
     return numbers
 
 
 def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[str, Any]:
     record = one.record
-    body, subject = _storable(record.body), _storable(record.subject)
     return {
         "number": number,
         "account": work.account,
@@ -156,13 +177,13 @@ def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[
         "addresses": "~".join(filter(None, record.addresses)),
         "sender": record.sender,
         "name": record.name,
-        "body": body,
-        "subject": subject,
+        "body": record.body,
+        "subject": record.subject,
         "read": int(record.read),
         "sim": record.sim,
         "network_id": record.network_id,
         "extra": _EXTRA(record.extra),
-        "size": text_bytes(body) + text_bytes(subject),
+        "size": text_bytes(record.body) + text_bytes(record.subject),
         "rev": rev,
         "arrived_at": to_ms(work.now),
     }
@@ -217,7 +238,7 @@ def _part_row(work: Work, row: dict[str, Any], position: int, part: PartRecord, 
         "thread": row["thread"],
         "mime": part.mime,
         "name": part.name,
-        "text": None if part.text is None else _storable(part.text),
+        "text": part.text,
         "blob": blob.id if blob else None,
         "size": blob.size if blob else 0,
         "extra": _EXTRA(part.extra),
@@ -235,9 +256,3 @@ def _counts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         one["newest"] = max(one["newest"], row["number"])
         one["rev"] = row["rev"]
     return list(found.values())
-
-
-def _storable(text: str) -> str:
-    """No database keeps a zero byte or half a character in a text."""
-    clean = text.replace("\0", "\ufffd")
-    return clean if clean.isascii() else clean.encode("utf-8", "replace").decode()

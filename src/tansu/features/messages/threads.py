@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tansu.core.errors import NotFound
 from tansu.core.instants import to_ms
-from tansu.features.messages.model import FEATURE, Message, Part, Thread, encode_number, number_before
+from tansu.features.messages.model import BEFORE_ALL, FEATURE, Message, Part, Thread, encode_number, number_before
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.foundation import changes, claims, usage
@@ -33,8 +33,12 @@ def conversation(
 
 
 def at_date(moment: datetime) -> int:
-    """The place in any conversation where that moment begins, to be read `before` or, less one, `after`."""
-    return number_before(to_ms(moment))
+    """The place in any conversation where that moment begins, to be read `before` or, less one, `after`.
+
+    What has no date comes before everything, so the beginning of time is its place.
+    """
+    at_ms = to_ms(moment)
+    return number_before(at_ms) if at_ms > 0 else BEFORE_ALL + 1
 
 
 def message(work: Work, number: int) -> Message:

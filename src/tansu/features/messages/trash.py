@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
-from tansu.features.messages.model import FEATURE, TRASH_DAYS, Message, claimant_of, encode_number
+from tansu.features.messages.model import BEFORE_ALL, FEATURE, TRASH_DAYS, Message, claimant_of, encode_number
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.store import words as word_store
@@ -39,7 +39,7 @@ def restore(work: Work, numbers: Sequence[int]) -> list[Message]:
     return found
 
 
-def trash_thread(work: Work, thread: str, *, after: int = -1) -> int:
+def trash_thread(work: Work, thread: str, *, after: int = BEFORE_ALL) -> int:
     """Move the next thousand messages of a conversation to the trash; return how many. Repeat until 0."""
     usage.lock(work)
     found = store.of_thread(work.tx, work.account, thread, after=after, limit=MOST_AT_ONCE)

@@ -14,6 +14,7 @@ NOT_MESSAGES = (
     "an export of Xiaomi Cloud (.json), or Tansu's own (.jsonl)."
 )
 _LOOKED_AT = 65_536
+MOST_LINES = 200
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -35,8 +36,10 @@ class Reading:
         text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
         if text.startswith(b"<") or start.startswith(_UTF16):
             return backup_xml.read(self._chunks(), spool)
+        if _is_own(text):
+            return own_lines.read(self._chunks(), spool)
         if text[:1] in (b"{", b"["):
-            return own_lines.read(self._chunks(), spool) if _is_own(text) else xiaomi.read(self._file)
+            return xiaomi.read(self._file)
         raise Invalid(NOT_MESSAGES)
 
     def _chunks(self) -> Iterator[bytes]:
@@ -47,11 +50,9 @@ class Reading:
 
 
 def _is_own(text: bytes) -> bool:
-    line, newline, _ = text.partition(b"\n")
-    if not newline:
-        # A line longer than what was looked at can only be the bytes of an attachment.
-        return line.startswith(b'{"data":"') or _has_kind(line)
-    return _has_kind(line)
+    """Whether one of the first lines is ours: the very first may be the one bad record."""
+    # A line longer than what was looked at can only be the bytes of an attachment.
+    return text.startswith(b'{"data":"') or any(_has_kind(line) for line in text.splitlines()[:MOST_LINES])
 
 
 def _has_kind(line: bytes) -> bool:

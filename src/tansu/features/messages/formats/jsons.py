@@ -38,11 +38,19 @@ def an_object(line: bytes) -> dict[str, Any]:
 
 
 def text_of(found: Any, name: str) -> str:
-    """A column as text, whatever JSON made of it; empty if it is not there."""
+    """A column as text that can be kept, whatever JSON made of it; empty if it is not there."""
     value = found.get(name) if isinstance(found, dict) else None
+    if isinstance(value, str):
+        return storable(value)
     if isinstance(value, bool) or value is None:
         return "1" if value is True else ""
-    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def storable(text: str) -> str:
+    """The text as any database keeps it: JSON can write a zero byte and half a character, which none does."""
+    clean = text.replace("\0", "\ufffd")
+    return clean if clean.isascii() else clean.encode("utf-8", "replace").decode()
 
 
 def objects_of(found: Any, name: str) -> list[dict[str, Any]]:

@@ -4,9 +4,13 @@ Columns are Android's own, values are strings; what the app adds begins with two
 is an MMS, whose dates are seconds. The program's format is described in its own README.
 """
 
+import errno
+import lzma
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +19,17 @@ from tansu.features.messages.formats import backup_words as words
 from tansu.features.messages.formats.instants import instant_ms
 from tansu.features.messages.formats.jsons import an_object, lines, objects_of, text_of
 from tansu.features.messages.formats.records import Box, Found, Kind, MessageRecord, PartRecord, Trouble
-from tansu.features.messages.formats.spool import CHUNK, Spool
+from tansu.features.messages.formats.spool import Spool
 
 MESSAGES = "messages.ndjson"
 MOST_ENTRIES = 1_000_000
 MOST_RATIO = 200
 """How much larger than itself an archive may be once it is unpacked; pictures do not shrink at all."""
 FREE_BYTES = 10_000_000
+PIECE = 1 << 16
 SENT_REQUEST = "128"
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError)
+"""What the standard module raises for archives that are damaged, encrypted, or packed in a way it does not know."""
 
 _SMS_KNOWN = words.SMS_KNOWN | {"_id", "thread_id", "__display_name"}
 _MMS_KNOWN = words.MMS_KNOWN | {"_id", "thread_id", "__display_name", "__parts", "__sender_address"}
@@ -34,7 +41,7 @@ def read(archive: Path, spool: Spool) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(archive) as opened:
             yield from _Archive(opened, archive.stat().st_size, spool).messages()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         raise Invalid("This archive is damaged or encrypted; what was read before that place is kept.") from error
 
 
@@ -102,7 +109,11 @@ class _Archive:
             return PartRecord(mime, name, text=text_of(found, "text"), extra=extra), ""
         if file not in self._data:
             return PartRecord(mime, name, extra=extra), f"Its attachment {name or file} is not in the archive."
-        return PartRecord(mime, name, content=self._spool.add(self._chunks(self._data[file])), extra=extra), ""
+        try:
+            content = self._spool.add(self._chunks(self._data[file]))
+        except BROKEN:
+            return PartRecord(mime, name, extra=extra), f"Its attachment {name or file} is damaged in the archive."
+        return PartRecord(mime, name, content=content, extra=extra), ""
 
     def _owner(self) -> frozenset[str]:
         """The owner's own numbers: whoever alone received a message, and whoever was among all receivers.
@@ -113,7 +124,7 @@ class _Archive:
         alone: set[str] = set()
         among: Counter[str] = Counter()
         received = 0
-        for line in lines(self._chunks(MESSAGES)):
+        for line in self._lines_up_to_damage():
             try:
                 found = an_object(line or b"")
             except ValueError:
@@ -130,13 +141,29 @@ class _Archive:
                 among.update(others)
         return frozenset(alone | {one for one, times in among.items() if received > 1 and times == received})
 
+    def _lines_up_to_damage(self) -> Iterator[bytes | None]:
+        # Where it breaks off is told when the messages themselves are read.
+        with suppress(*BROKEN):
+            yield from lines(self._chunks(MESSAGES))
+
     def _chunks(self, name: str) -> Iterator[bytes]:
-        with self._zip.open(name) as file:
-            while chunk := file.read(CHUNK):
-                self._budget -= len(chunk)
-                if self._budget < 0:
-                    raise Invalid("This archive unpacks to far more than messages ever do. It was not read on.")
-                yield chunk
+        for chunk in self._unpacked(name):
+            self._budget -= len(chunk)
+            if self._budget < 0:
+                raise Invalid("This archive unpacks to far more than messages ever do. It was not read on.")
+            yield chunk
+
+    def _unpacked(self, name: str) -> Iterator[bytes]:
+        try:
+            with self._zip.open(name) as file:
+                # Whether a file is sound shows at its end only, and costs what was read last.
+                while chunk := file.read(PIECE):
+                    yield chunk
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            # A damaged list of contents can send the reader to before the beginning of the file.
+            raise zipfile.BadZipFile("its list of contents is damaged") from error
 
 
 def _sms(found: dict[str, Any], where: str) -> MessageRecord:

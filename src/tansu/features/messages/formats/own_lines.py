@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from tansu.features.messages.formats.backup_words import whole_number
-from tansu.features.messages.formats.jsons import an_object, lines, objects_of, text_of
+from tansu.features.messages.formats.jsons import an_object, lines, objects_of, storable, text_of
 from tansu.features.messages.formats.records import (
     Box,
     CallKind,
@@ -101,7 +101,7 @@ def message_of(found: dict[str, Any], contents: dict[str, Spooled], where: str) 
         box=Box(text_of(found, "box")),
         at_ms=_ms(found.get("at")),
         sent_ms=_ms(found.get("sent_at")),
-        addresses=tuple(addresses),
+        addresses=tuple(storable(one) for one in addresses),
         sender=text_of(found, "sender"),
         body=text_of(found, "body"),
         subject=text_of(found, "subject"),
@@ -166,7 +166,7 @@ def _part(found: dict[str, Any], contents: dict[str, Spooled]) -> PartRecord:
     return PartRecord(
         mime=text_of(found, "mime") or "application/octet-stream",
         name=text_of(found, "name"),
-        text=text if isinstance(text, str) else None,
+        text=storable(text) if isinstance(text, str) else None,
         content=content,
         extra=_extra(found),
     )
@@ -183,7 +183,7 @@ def _ms(value: Any) -> int | None:
 
 def _extra(found: dict[str, Any]) -> dict[str, str]:
     value = found.get("extra")
-    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+    return {storable(str(k)): storable(str(v)) for k, v in value.items()} if isinstance(value, dict) else {}
 
 
 def pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ _REFERENCE = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ONE_OR_TWO_BYTES = ("iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift_jis", "tis")
 LOST = 0xFFFD
 
 
@@ -91,5 +92,6 @@ def _encoding(first: bytes) -> str | None:
         known = codecs.lookup(name).name
     except LookupError:
         return None
-    # A file that calls itself UTF-16 and could be read as far as here is not.
-    return None if known in {"utf-8", "ascii"} or known.startswith("utf-") else known
+    # A file that calls itself UTF-16 and could be read as far as here is not; and Python knows names that are none
+    # of a character set.
+    return known if known.startswith(_ONE_OR_TWO_BYTES) else None

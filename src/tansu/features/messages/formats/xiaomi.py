@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tansu.core.errors import Invalid
-from tansu.features.messages.formats.backup_words import whole_number
+from tansu.features.messages.formats import backup_words as words
 from tansu.features.messages.formats.instants import instant_ms
-from tansu.features.messages.formats.jsons import objects_of, text_of
+from tansu.features.messages.formats.jsons import objects_of, storable, text_of
 from tansu.features.messages.formats.records import (
     Box,
     CallKind,
@@ -24,9 +24,14 @@ from tansu.features.messages.formats.records import (
     Trouble,
 )
 
-LARGEST = 256_000_000
+LARGEST = 64_000_000
+"""Bytes of a file that is read whole; a million messages are no more."""
 _MESSAGES = ("messages", "entries", "smsList", "list")
-_CALLS = {"incoming": CallKind.INCOMING, "outgoing": CallKind.OUTGOING, "missed": CallKind.MISSED}
+_CALLS = words.CALLS | {
+    "incoming": CallKind.INCOMING,
+    "outgoing": CallKind.OUTGOING,
+    "missed": CallKind.MISSED,
+}
 
 
 def read(file: Path) -> Iterator[Found]:
@@ -80,38 +85,47 @@ def _thread(entry: dict[str, Any], outer: dict[str, Any], where: str) -> Iterato
             {"body": snippet, "localTime": entry.get("localTime"), "folder": entry.get("folder")}, people, where
         )
     held = len(messages) or bool(text_of(entry, "snippet"))
-    told = whole_number(text_of(entry, "total")) or 0
+    told = words.whole_number(text_of(entry, "total")) or 0
     if held < told:
         yield Incomplete(people, told=told, found=int(held))
 
 
 def _people(recipients: Any) -> tuple[str, ...]:
     if isinstance(recipients, str):
-        return tuple(one.strip() for one in recipients.replace(";", ",").split(",") if one.strip())
-    if isinstance(recipients, list):
-        return tuple(one if isinstance(one, str) else text_of(one, "address") for one in recipients)
-    return ()
+        recipients = recipients.replace(";", ",").split(",")
+    if not isinstance(recipients, list):
+        return ()
+    named = (one if isinstance(one, str) else text_of(one, "address") for one in recipients)
+    return tuple(storable(one.strip()) for one in named if one.strip())
 
 
 def _message(entry: dict[str, Any], people: tuple[str, ...], where: str) -> MessageRecord:
     address = text_of(entry, "address")
-    sent = text_of(entry, "folder") == "1"
+    box = _box(entry)
     return MessageRecord(
         kind=Kind.SMS,
-        box=Box.SENT if sent else Box.RECEIVED,
+        box=box,
         at_ms=instant_ms(text_of(entry, "localTime") or text_of(entry, "date")),
         addresses=people or (address,),
-        sender=address if len(people) > 1 and not sent else "",
+        sender=address if len(people) > 1 and box is Box.RECEIVED else "",
         body=text_of(entry, "body"),
         where=where,
     )
 
 
+def _box(entry: dict[str, Any]) -> Box:
+    """The cloud counts folders from 0; exporters that read the phone itself write Android's own `type`."""
+    if "folder" not in entry and "type" in entry:
+        return words.SMS_BOXES.get(text_of(entry, "type"), Box.RECEIVED)
+    return Box.SENT if text_of(entry, "folder") == "1" else Box.RECEIVED
+
+
 def _call(entry: dict[str, Any], where: str) -> CallRecord:
     return CallRecord(
         kind=_CALLS.get(text_of(entry, "type").lower(), CallKind.UNKNOWN),
+        name=text_of(entry, "name"),
         number=text_of(entry, "number"),
         at_ms=instant_ms(text_of(entry, "date")),
-        seconds=whole_number(text_of(entry, "duration")) or 0,
+        seconds=words.whole_number(text_of(entry, "duration")) or 0,
         where=where,
     )

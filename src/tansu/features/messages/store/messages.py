@@ -28,6 +28,14 @@ def known(tx: Transaction, account: str, identities: Sequence[str]) -> set[str]:
     return {row.identity for row in rows}
 
 
+def taken(tx: Transaction, numbers: Sequence[int]) -> set[int]:
+    """Say which of these numbers somebody has; they are given out once, whoever the account is."""
+    rows = tx.execute(
+        sql("SELECT number FROM messages_messages WHERE number IN :numbers", "numbers"), {"numbers": list(numbers)}
+    )
+    return {row.number for row in rows}
+
+
 def add(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Enter new messages. UniqueViolation if one is known, or if a number is taken."""
     for_each(
