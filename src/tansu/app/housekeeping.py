@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 
-from tansu.features import contacts, files, gallery, messages, notes
+from tansu.features import contacts, files, gallery, messages, notes, plans
 from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
@@ -155,6 +155,7 @@ SCHEDULES = (
     Schedule(forget_brakes, daily_at=time(3, 40)),
     Schedule(send_resets, every=timedelta(seconds=20)),
     Schedule(begin_erasures, every=timedelta(hours=1)),
+    Schedule(plans.look_again_at_everybody, every=timedelta(minutes=10)),
 )
 
 JOBS: tuple[Job, ...] = (

@@ -15,7 +15,7 @@ from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
-from tansu.features import contacts, gallery, messages
+from tansu.features import contacts, gallery, messages, plans
 from tansu.features.contacts import ContactsCustodian
 from tansu.features.files import FilesCustodian
 from tansu.features.gallery import GalleryCustodian
@@ -118,6 +118,7 @@ class Instance:
             *gallery.CHECKS,
             *contacts.CHECKS,
             *messages.CHECKS,
+            *plans.CHECKS,
         )
 
     def vault(self, folder: Path) -> FolderVault:

@@ -10,6 +10,7 @@ from tansu.core.principal import Means, Principal, Scope
 from tansu.foundation import accounts, brakes
 from tansu.protocols.rest.api import make_api
 from tests.support.building import PASSWORD
+from tests.support.buying import GB, order, sell
 from tests.support.running import Person, Running
 from tests.support.sending import photo
 from tests.unit.features.messages.writing import backup, mms
@@ -178,6 +179,18 @@ ROWS = {
     ("POST", "/operator/jobs/{job}/retry"): Row("operate", thing="job"),
     ("DELETE", "/operator/jobs/{job}"): Row("operate", thing="job"),
     ("GET", "/plans"): Row("read"),
+    ("GET", "/subscription"): Row("read"),
+    ("POST", "/subscription/quote"): Row("read", {"plan": "x", "currency": "EUR"}),
+    ("POST", "/subscription/orders"): Row("account", {"plan": "x", "currency": "EUR"}),
+    ("DELETE", "/subscription/orders/{order}"): Row("account", thing="order"),
+    ("POST", "/subscription/change"): Row("account", {"plan": "x", "currency": "EUR"}),
+    ("POST", "/subscription/cancel"): Row("account"),
+    ("POST", "/subscription/resume"): Row("account"),
+    ("GET", "/operator/orders"): Row("operate"),
+    ("POST", "/operator/orders/{order}/payment"): Row("operate", {"minor": 1, "currency": "EUR", "reference": "x"}),
+    ("GET", "/operator/subscribers"): Row("operate"),
+    ("GET", "/operator/revenue"): Row("operate"),
+    ("GET", "/operator/ledger"): Row("operate"),
     ("GET", "/operator/plans"): Row("operate"),
     ("POST", "/operator/plans"): Row("operate", {"name": "", "bytes": 1, "term": "month", "prices": []}),
     ("PATCH", "/operator/plans/{plan}"): Row("operate", {"name": "x"}),
@@ -220,12 +233,14 @@ def cast(a_server: Running) -> Cast:
         "POST", "/session", json={"email": ada.account.email, "password": PASSWORD}, headers={"X-Tansu": "1"}
     )
     things["session"] = signed_in.json()["session"]["id"]
+    ada_herself = Principal(ada.account.id, Means.SESSION)
     phone = Principal(ada.account.id, Means.APP_PASSWORD, credential=things["app_password"])
     with suppress(brakes.TooManyDeletions):
         brakes.deleting(outside, phone, "contacts/1", count=101, total=101)
     things["brake"] = ada.call("GET", "/account/brakes").json()["brakes"][0]["id"]
     note = ada.call("POST", "/notes", params={"title": "hers"}, data=b"text").json()
     things |= {"note": str(note["number"]), "revision": str(note["revision"])}
+    things["order"] = order(outside, ada_herself, sell(outside, "for every route", 6 * GB, 100)).id
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")
     with outside.system() as work:

@@ -1,4 +1,4 @@
-"""The catalogue over REST: an operator writes it, a member reads what is sold to them, and nonsense changes nothing."""
+"""Plans over REST: an operator sells and records what was paid, a member chooses, and nonsense changes nothing."""
 
 from typing import Any
 
@@ -65,3 +65,105 @@ def test_a_plan_that_cannot_be_is_refused_in_words(root: Person, wrong: dict[str
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
     assert answer.json()["detail"].endswith((".", ")."))
     assert root.call("GET", "/operator/plans").json() == before
+
+
+@pytest.fixture
+def plan(root: Person) -> str:
+    return str(root.call("POST", "/operator/plans", json=PLAN).json()["id"])
+
+
+def test_a_member_orders_the_operator_is_paid_and_the_quota_grows(a_server: Running, root: Person, plan: str) -> None:
+    ada = a_server.person()
+    chosen = {"plan": plan, "currency": "EUR"}
+
+    quoted = ada.call("POST", "/subscription/quote", json=chosen).json()
+    ordered = ada.call("POST", "/subscription/orders", json=chosen)
+    waiting = [one for one in _all(root, "/operator/orders", "orders") if one["id"] == ordered.json()["id"]]
+    money = {"minor": 299, "currency": "EUR", "reference": "bank 3 May"}
+    paid = [root.call("POST", f"/operator/orders/{ordered.json()['id']}/payment", json=money) for _ in range(2)]
+    seen = ada.call("GET", "/subscription").json()
+    usage = ada.call("GET", "/account/usage").json()
+
+    assert (quoted["choice"], quoted["due"]["text"], ordered.status_code) == ("buy", "2.99 EUR", 201)
+    assert waiting[0]["account"]["email"] == ada.account.email
+    assert [one.status_code for one in paid] == [200, 200]
+    assert (usage["quota"], seen["entitlement"]["reason"], seen["order"]) == (PLAN["bytes"], "paid", None)
+    assert [(one["amount"]["text"], one["reference"]) for one in seen["payments"]] == [("2.99 EUR", "bank 3 May")]
+    (living,) = [one for one in _all(root, "/operator/subscribers", "subscribers") if _is(one, ada)]
+    assert (living["name"], living["goes_on"], living["past_due"]) == ("200 GB", True, False)
+    assert root.call("GET", "/operator/ledger").json()["balanced"] is True
+    assert root.call("GET", "/operator/revenue").json()["months"]
+
+
+def test_a_member_ends_a_plan_goes_on_with_it_and_chooses_another(a_server: Running, root: Person, plan: str) -> None:
+    ada = a_server.person()
+    other = root.call("POST", "/operator/plans", json=PLAN | {"bytes": 10**10, "name": "10 GB"}).json()["id"]
+    chosen = {"plan": plan, "currency": "EUR"}
+    ordered = ada.call("POST", "/subscription/orders", json=chosen).json()
+    money = {"minor": 299, "currency": "EUR", "reference": "cash"}
+    root.call("POST", f"/operator/orders/{ordered['id']}/payment", json=money)
+
+    ended = ada.call("POST", "/subscription/cancel").json()["subscription"]
+    resumed = ada.call("POST", "/subscription/resume").json()["subscription"]
+    changed = ada.call("POST", "/subscription/change", json={"plan": other, "currency": "EUR"}).json()["subscription"]
+
+    assert (ended["goes_on"], resumed["goes_on"], resumed["cancelled_at"]) == (False, True, None)
+    assert changed["following"]["name"] == "10 GB"
+
+
+def test_an_order_is_taken_back_and_cannot_be_paid_then(a_server: Running, root: Person, plan: str) -> None:
+    ada = a_server.person()
+    ordered = ada.call("POST", "/subscription/orders", json={"plan": plan, "currency": "JPY"}).json()
+
+    dropped = ada.call("DELETE", f"/subscription/orders/{ordered['id']}")
+    money = {"minor": 980, "currency": "JPY", "reference": "late"}
+    paid = root.call("POST", f"/operator/orders/{ordered['id']}/payment", json=money)
+
+    assert (dropped.status_code, paid.status_code, paid.json()["code"]) == (204, 409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("money", "status"),
+    [
+        ({"minor": 298, "currency": "EUR", "reference": "x"}, 409),
+        ({"minor": -299, "currency": "EUR", "reference": "x"}, 409),
+        ({"minor": 2**62, "currency": "EUR", "reference": "x"}, 409),
+        ({"minor": 299, "currency": "USD", "reference": "x"}, 422),
+        ({"minor": 299, "currency": "E\0R", "reference": "x"}, 422),
+        ({"minor": 299, "currency": "EUR", "reference": ""}, 422),
+        ({"minor": 299, "currency": "EUR", "reference": "a\0b"}, 422),
+        ({"minor": 2.99, "currency": "EUR", "reference": "x"}, 422),
+    ],
+    ids=str,
+)
+def test_money_that_is_not_what_is_due_is_not_recorded(
+    a_server: Running, root: Person, plan: str, money: dict[str, Any], status: int
+) -> None:
+    ada = a_server.person()
+    ordered = ada.call("POST", "/subscription/orders", json={"plan": plan, "currency": "EUR"}).json()
+
+    answer = root.call("POST", f"/operator/orders/{ordered['id']}/payment", json=money)
+
+    assert (answer.status_code, ada.call("GET", "/subscription").json()["payments"]) == (status, [])
+
+
+@pytest.mark.parametrize("chosen", ["free", "nothing", "a\0b", "' OR 1=1 --"])
+def test_what_is_no_plan_on_sale_cannot_be_ordered(a_server: Running, chosen: str) -> None:
+    answer = a_server.person().call("POST", "/subscription/orders", json={"plan": chosen, "currency": "EUR"})
+
+    assert 400 <= answer.status_code < 500
+
+
+def _all(root: Person, path: str, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = root.call("GET", path, params={"cursor": cursor} if cursor else {}).json()
+        found += page[name]
+        cursor = page["next"]
+        if not cursor:
+            return found
+
+
+def _is(one: dict[str, Any], who: Person) -> bool:
+    return bool(one["account"]["id"] == who.account.id)

@@ -1,30 +1,89 @@
-"""Plans: what may be bought here, at which price.
+"""Plans: what may be bought here, who has bought what, and every cent of it.
 
-The catalogue is data that the operator writes. What was sold stays as it was agreed: a plan's bytes, term and
-prices never change, it is replaced by another.
+The catalogue is data that the operator writes. What was sold stays as it was agreed: a subscription remembers its
+bytes and price. The quota that holds now is a pure function of facts; being over it blocks new bytes only. Money is
+whole minor units, received for an order, written into a ledger that only grows and always adds up to nothing.
 """
 
 from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
+from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
-from tansu.features.plans.model import FREE, Plan, Rhythm, Term, read_term
+from tansu.features.plans.granting import entitlement_of, set_allowance
+from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
+from tansu.features.plans.model.entitlement import Entitlement, Reason
+from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
+from tansu.features.plans.model.posting import Line, Posting, PostingKind
+from tansu.features.plans.model.subscription import (
+    GRACE,
+    Order,
+    OrderKind,
+    OrderState,
+    Payment,
+    Period,
+    Subscription,
+    Terms,
+)
+from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
+from tansu.features.plans.receiving import BY_HAND, owner_of_order, record_payment
+from tansu.features.plans.reconcile import look_again, look_again_at_everybody
+from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
 
 __all__ = [
+    "BY_HAND",
+    "CHECKS",
     "EXPONENTS",
     "FREE",
+    "GRACE",
+    "Choice",
+    "Entitlement",
+    "LedgerReport",
+    "Line",
+    "Month",
     "Offer",
+    "Order",
+    "OrderKind",
+    "OrderState",
+    "OrdersPage",
+    "Overview",
+    "Payment",
+    "Period",
     "Plan",
     "PlansCustodian",
+    "Posting",
+    "PostingKind",
+    "Quote",
+    "Reason",
     "Rhythm",
+    "Subscription",
     "Term",
+    "Terms",
     "add_plan",
     "all_plans",
+    "cancel",
+    "change_later",
     "change_plan",
     "check_currency",
+    "drop_order",
     "end_plan",
+    "entitlement_of",
     "find_plan",
+    "look_again",
+    "look_again_at_everybody",
+    "open_orders",
+    "order",
+    "overview",
+    "owner_of_order",
     "plans_for",
+    "postings",
+    "quote",
     "read_money",
     "read_term",
+    "record_payment",
+    "resume",
+    "revenue",
+    "set_allowance",
+    "subscribers",
+    "verify_ledger",
     "written",
 ]

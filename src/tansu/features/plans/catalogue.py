@@ -7,7 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.money import Money
 from tansu.features.plans.currencies import check_price
-from tansu.features.plans.model import FREE, Plan, Rhythm, Term, check_bytes, check_text
+from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, check_bytes, check_text
 from tansu.features.plans.store import catalogue as store
 from tansu.foundation import accounts, audit
 from tansu.foundation.work import Work

@@ -1,39 +1,140 @@
-"""What plans hold: a catalogue, which is the operator's and of no account."""
+"""What plans hold of an account: what it agreed to, owed and paid. Records of payments outlive the account by law."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from tansu.core.instants import rfc3339
+from tansu.core.money import Money
+from tansu.features.plans.model.posting import Posting
+from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
+from tansu.features.plans.store import ledger, payments, subscriptions
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
+KEPT_YEARS = 10
+"""Invoices and payments are kept so long after the year in which they were made, the longest that is usual by law."""
+_MANY = 100_000
+
 
 class PlansCustodian:
-    """Answers for the catalogue."""
+    """Answers for the catalogue, which is of no account, and for what accounts agreed to and paid."""
 
     name = "plans"
     feature = ""
-    tables = frozenset({"plans_plans", "plans_prices"})
+    tables = frozenset(
+        {
+            "plans_plans",
+            "plans_prices",
+            "plans_grants",
+            "plans_subscriptions",
+            "plans_orders",
+            "plans_periods",
+            "plans_payments",
+            "plans_coverings",
+            "plans_postings",
+            "plans_lines",
+            "plans_ledger",
+        }
+    )
 
     def inventory(self, work: Work) -> list[Holding]:
-        """Nothing here is an account's own."""
-        return []
+        """Count what was agreed to, ordered, paid, and written into the ledger for it."""
+        return [
+            Holding("subscription", len(subscriptions.of_account(work.tx, work.account))),
+            Holding("order", len(payments.orders(work.tx, work.account))),
+            Holding("payment", len(payments.payments(work.tx, work.account))),
+            Holding("posting", ledger.count(work.tx, work.account)),
+        ]
 
     def export(self, work: Work) -> Iterator[Record]:
-        """Nothing to export."""
-        return iter(())
+        """Yield periods, orders, payments and postings, each in the order in which they came about."""
+        yield from (_period(one) for one in subscriptions.periods(work.tx, work.account))
+        yield from (_order(one) for one in payments.orders(work.tx, work.account))
+        yield from (_payment(one) for one in payments.payments(work.tx, work.account))
+        yield from (_posting(one) for one in ledger.of_account(work.tx, work.account, limit=_MANY)[::-1])
 
     def blobs(self, work: Work) -> Iterator[BlobRef]:
         """It owns no bytes."""
         return iter(())
 
     def restore(self, outside: Outside, account: str, records: Iterable[Record], open_bytes: OpenBytes) -> int:
-        """Nothing to bring back."""
+        """What was paid to another server is its testimony, not ours: nothing is taken over."""
         return 0
 
     def erase(self, work: Work, *, limit: int) -> int:
-        """Nothing to erase."""
+        """Remove what nobody paid for; the rest is declared in `kept`. It names an id that names nobody any more."""
+        subscriptions.erase(work.tx, work.account)
+        payments.erase_unpaid(work.tx, work.account)
         return 0
 
     def kept(self, work: Work) -> list[Kept]:
-        """Nothing stays."""
-        return []
+        """Say how many records of payments stay, and until when."""
+        found = payments.payments(work.tx, work.account)
+        if not found:
+            return []
+        until = date(found[-1].paid_at.year + KEPT_YEARS, 12, 31)
+        reason = "Tax law: what was paid and given back, by numbers only, without name or address."
+        return [Kept("payment", len(found), reason, until.isoformat())]
+
+
+def _terms(terms: Terms) -> Record:
+    return {
+        "plan": terms.plan,
+        "name": terms.name,
+        "bytes": terms.bytes,
+        "term": str(terms.term),
+        "price": _money(terms.price),
+        "tax_note": terms.tax_note,
+    }
+
+
+def _money(money: Money) -> Record:
+    return {"minor": money.minor, "currency": money.currency}
+
+
+def _period(one: Period) -> Record:
+    return {
+        "kind": "plan_period",
+        "id": one.id,
+        "starts_at": rfc3339(one.starts_at),
+        "ends_at": rfc3339(one.ends_at),
+        **_terms(one.terms),
+    }
+
+
+def _order(one: Order) -> Record:
+    return {
+        "kind": "plan_order",
+        "id": one.id,
+        "why": one.kind.value,
+        "made_at": rfc3339(one.made_at),
+        "state": one.state.value,
+        "credit": _money(one.credit),
+        **_terms(one.terms),
+    }
+
+
+def _payment(one: Payment) -> Record:
+    return {
+        "kind": "payment",
+        "id": one.id,
+        "order": one.order,
+        "provider": one.provider,
+        "reference": one.reference,
+        "paid_at": rfc3339(one.paid_at),
+        "given_back": one.given_back,
+        **_money(one.amount),
+    }
+
+
+def _posting(one: Posting) -> Record:
+    return {
+        "kind": "posting",
+        "n": one.n,
+        "at": rfc3339(one.at),
+        "what": one.kind.value,
+        "subject": one.subject,
+        "lines": [{"book": line.book, **_money(line.amount)} for line in one.lines],
+        "hash": one.hash,
+    }

@@ -122,9 +122,16 @@ COMMANDS = (
     Command(
         OPERATOR,
         "plans",
-        "Say what can be bought here: add plans, change them, end their sale.",
+        "Say what can be bought here, and record what was paid.",
         "Each of them has its own help. All of them may run beside the server.",
         'tansu plans add "200 GB" 200GB --price "2.99 EUR" --term month',
+    ),
+    Command(
+        OPERATOR,
+        "ledger",
+        "Check that every cent is accounted for.",
+        "It changes nothing and may run beside the server. Exit code 1 if something is not as it must be.",
+        "tansu ledger verify",
     ),
     Command(
         OPERATOR,

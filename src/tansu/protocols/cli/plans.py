@@ -13,11 +13,14 @@ from tansu.core.money import Money
 from tansu.features import plans as feature
 from tansu.features.plans import Offer, Plan
 from tansu.foundation.work import Work
+from tansu.protocols.cli import plans_paid
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import instance
 from tansu.protocols.cli.sizes import size as read_size
 
 plans = App(name="plans", help_format="plaintext")
+plans.command(plans_paid.orders)
+plans.command(plans_paid.paid)
 
 AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print the result as JSON.")]
 Data = Annotated[Path | None, Parameter(help="The data directory.")]

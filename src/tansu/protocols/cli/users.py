@@ -14,6 +14,7 @@ from cyclopts import App, Parameter
 from tansu.core.errors import NotFound
 from tansu.core.instants import rfc3339
 from tansu.core.principal import ALL_SCOPES, Means, Principal, Scope
+from tansu.features import plans
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Outside, Work
@@ -75,7 +76,7 @@ def add(
             secret = None if hashed else accounts.invite(work, outside.keys, account.id)
         if quota is not None:
             with outside.system(account.id) as work:
-                usage.set_quota(work, quota)
+                plans.set_allowance(work, quota)
         link = f"{outside.public_url or 'http://127.0.0.1:8420'}/reset#token={secret}" if secret else None
     _print({"id": account.id, "email": account.email, "invite": link}, as_json, link or f"Added {account.email}.")
     return Exit.DONE
@@ -99,7 +100,7 @@ def list_users(*, data: Data = None, as_json: AsJson = False) -> int:
 def quota(email: str, size: int, *, data: Data = None, as_json: AsJson = False) -> int:
     """Set how many bytes somebody may keep. Example: tansu users quota ada@example.org 50000000000"""
     with _person(email, data) as person, person.work() as work:
-        usage.set_quota(work, size)
+        plans.set_allowance(work, size)
         audit.record(work, "quota_set", person.account.id, quota=size)
     _print({"email": email, "quota": size}, as_json, f"{email} may keep {size / 1e9:g} GB.")
     return Exit.DONE

@@ -24,6 +24,7 @@ from tansu.protocols.rest import (
     login_flows,
     messages,
     messages_files,
+    money,
     notes,
     notes_carrying,
     notes_files,
@@ -32,6 +33,7 @@ from tansu.protocols.rest import (
     plans,
     sending,
     session,
+    subscriptions,
 )
 
 PARTS = (
@@ -57,7 +59,9 @@ PARTS = (
     feed,
     jobs,
     plans,
+    subscriptions,
     operator,
+    money,
 )
 """In the order of the API description."""
 

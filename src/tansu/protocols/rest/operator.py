@@ -9,6 +9,7 @@ from starlette.responses import Response
 from tansu import __version__
 from tansu.core.instants import rfc3339
 from tansu.core.principal import Scope
+from tansu.features import plans
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Work
@@ -68,7 +69,7 @@ def invite(request: Request, wanted: NewAccount) -> Response:
         secret = accounts.invite(work, outside(request).keys, account.id)
     if wanted.quota is not None:
         with outside(request).work(who, account=account.id) as work:
-            usage.set_quota(work, wanted.quota)
+            plans.set_allowance(work, wanted.quota)
     with outside(request).look(account.id) as work:
         content = {"account": _account_json(work, account), "invite": f"{_base(request)}/reset#token={secret}"}
     return answer(content, 201)
@@ -88,7 +89,7 @@ def change(request: Request, account: str, wanted: AccountChange) -> Response:
         if wanted.name is not None:
             accounts.update(work, name=wanted.name)
         if wanted.quota is not None:
-            usage.set_quota(work, wanted.quota)
+            plans.set_allowance(work, wanted.quota)
             audit.record(work, "quota_set", account, quota=wanted.quota)
         return answer(_account_json(work, accounts.get(work, account)))
 

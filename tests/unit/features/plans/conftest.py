@@ -1,10 +1,16 @@
-"""People who buy, and somebody who sells."""
+"""People who buy, and somebody who sells; on SQLite, which is quick. What is SQL is asked in test_both_engines."""
 
 import pytest
 
 from tansu.core.principal import Principal
 from tansu.foundation.work import Outside
 from tests.support.building import an_account, principal_of
+
+
+@pytest.fixture
+def database_url() -> str:
+    """The address of a fresh SQLite database in the test's own folder."""
+    return ""
 
 
 @pytest.fixture

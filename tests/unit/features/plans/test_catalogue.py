@@ -156,6 +156,15 @@ def test_a_term_says_how_long_it_lasts(text: str, months: int, renews: bool) -> 
     assert (term.months, term.renews) == (months, renews)
 
 
+def test_the_free_plan_can_be_renamed_and_keeps_the_rest(outside: Outside, root: Principal, ada: Principal) -> None:
+    with outside.work(root) as work:
+        renamed = plans.change_plan(work, plans.FREE, name="Gift of the house")
+        plans.change_plan(work, plans.FREE, name="A gift")
+
+    assert (renamed.bytes, renamed.term.rhythm) == (5_000_000_000, Rhythm.FREE)
+    assert names(outside, ada) == ["A gift"]
+
+
 def test_the_free_plan_stays_for_everybody(outside: Outside, root: Principal) -> None:
     with outside.work(root) as work:
         with pytest.raises(Invalid):

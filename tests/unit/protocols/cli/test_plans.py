@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 import tansu.app
+from tansu.ports.database import sql
 from tansu.protocols.cli.app import run
-from tansu.protocols.cli.operating import lend
+from tansu.protocols.cli.operating import instance, lend
+from tests.support.building import an_account, principal_of
+from tests.support.buying import GB, buy, order, quota, sell
 
 
 @pytest.fixture
@@ -56,3 +59,39 @@ def test_a_mistyped_plan_is_refused_with_what_to_write(
     assert code == 2
     run(["plans", "list", "--data", data, "--json"])
     assert [one["name"] for one in json.loads(capsys.readouterr().out.splitlines()[-1])] == ["Free"]
+
+
+def test_money_that_came_is_recorded_and_the_ledger_is_balanced(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with instance(data=Path(data)) as opened:
+        ada = principal_of(an_account(opened.outside, password=""))
+        ordered = order(opened.outside, ada, sell(opened.outside, "200 GB", 200 * GB, 299))
+
+    run(["plans", "orders", "--data", data, "--json"])
+    (waiting,) = json.loads(capsys.readouterr().out)
+    wrong = run(["plans", "paid", ordered.id, "--amount", "2.98 EUR", "--reference", "bank", "--data", data])
+    paid = [
+        run(["plans", "paid", ordered.id, "--amount", "2.99 EUR", "--reference", "bank", "--data", data])
+        for _ in range(2)
+    ]
+    capsys.readouterr()
+    verified = run(["ledger", "verify", "--data", data])
+
+    assert (waiting["due"], waiting["email"]) == ("2.99 EUR", "ada@example.org")
+    assert (wrong, paid, verified) == (3, [0, 0], 0)
+    assert "The ledger is balanced: 2 postings." in capsys.readouterr().out
+    with instance(data=Path(data)) as opened:
+        assert quota(opened.outside, ada) == 200 * GB
+
+
+def test_a_ledger_that_was_touched_is_said_to_be(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with instance(data=Path(data)) as opened:
+        ada = principal_of(an_account(opened.outside, password=""))
+        buy(opened.outside, ada, sell(opened.outside, "200 GB", 200 * GB, 299))
+        with opened.outside.database.write() as tx:
+            tx.execute(sql("UPDATE plans_lines SET minor = 1000 WHERE line = 0 AND posting = 1"))
+
+    code = run(["ledger", "verify", "--data", data, "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert (code, told["balanced"]) == (1, False)
+    assert any("Posting 1 was changed" in complaint for complaint in told["complaints"])

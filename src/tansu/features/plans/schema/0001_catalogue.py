@@ -1,4 +1,4 @@
-"""The catalogue, with the plan that everybody has."""
+"""The catalogue. The plan that everybody has is in the code: a table with a row from birth could not be restored."""
 
 from tansu.ports.database import Transaction, sql
 
@@ -21,13 +21,10 @@ _TABLES = (
         minor BIGINT NOT NULL CHECK (minor > 0),
         PRIMARY KEY (plan, currency)
     )""",
-    # 5 GB is 5·10⁹ bytes.
-    "INSERT INTO plans_plans (id, name, bytes, term, tax_note, regions, shown_from)"
-    " VALUES ('free', 'Free', 5000000000, 'free', '', '', 0)",
 )
 
 
 def up(tx: Transaction) -> None:
-    """Create the tables and offer the free plan."""
+    """Create the tables."""
     for statement in _TABLES:
         tx.execute(sql(statement))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tansu.core.instants import from_ms, to_ms
-from tansu.features.plans.model import Plan, term_of
+from tansu.features.plans.model.plan import FREE, FREE_PLAN, Plan, term_of
 from tansu.ports.database import Transaction, sql
 
 _COLUMNS = "id, name, bytes, term, tax_note, regions, shown_from, shown_until"
@@ -11,13 +11,7 @@ _COLUMNS = "id, name, bytes, term, tax_note, regions, shown_from, shown_until"
 
 def add(tx: Transaction, plan: Plan) -> None:
     """Insert a plan with its prices."""
-    tx.execute(
-        sql(
-            f"INSERT INTO plans_plans ({_COLUMNS}) VALUES"
-            " (:id, :name, :bytes, :term, :tax_note, :regions, :shown_from, :shown_until)"
-        ),
-        {**_changing(plan), "bytes": plan.bytes, "term": str(plan.term), "shown_from": to_ms(plan.shown_from)},
-    )
+    _insert(tx, plan)
     for currency, minor in sorted(plan.prices.items()):
         tx.execute(
             sql("INSERT INTO plans_prices (plan, currency, minor) VALUES (:plan, :currency, :minor)"),
@@ -26,7 +20,9 @@ def add(tx: Transaction, plan: Plan) -> None:
 
 
 def change(tx: Transaction, plan: Plan) -> None:
-    """Write what may change of a plan."""
+    """Write what may change of a plan; the free one gets its row with its first change."""
+    if plan.id == FREE:
+        _insert(tx, plan, " ON CONFLICT (id) DO NOTHING")
     tx.execute(
         sql(
             "UPDATE plans_plans SET name = :name, tax_note = :tax_note, regions = :regions,"
@@ -42,18 +38,30 @@ def plans(tx: Transaction) -> list[Plan]:
     for row in tx.execute(sql("SELECT plan, currency, minor FROM plans_prices ORDER BY plan, currency")):
         prices.setdefault(row.plan, {})[row.currency] = row.minor
     rows = tx.execute(sql(f"SELECT {_COLUMNS} FROM plans_plans ORDER BY bytes, shown_from, id"))
-    return [_plan(row, prices.get(row.id, {})) for row in rows]
+    found = [_plan(row, prices.get(row.id, {})) for row in rows]
+    known = any(one.id == FREE for one in found)
+    return found if known else sorted([FREE_PLAN, *found], key=lambda one: (one.bytes, one.shown_from, one.id))
 
 
 def plan(tx: Transaction, plan: str) -> Plan | None:
     """Read one plan."""
     row = tx.execute(sql(f"SELECT {_COLUMNS} FROM plans_plans WHERE id = :id"), {"id": plan}).first()
     if row is None:
-        return None
+        return FREE_PLAN if plan == FREE else None
     prices = tx.execute(
         sql("SELECT currency, minor FROM plans_prices WHERE plan = :id ORDER BY currency"), {"id": plan}
     )
     return _plan(row, {one.currency: one.minor for one in prices})
+
+
+def _insert(tx: Transaction, plan: Plan, unless: str = "") -> None:
+    tx.execute(
+        sql(
+            f"INSERT INTO plans_plans ({_COLUMNS}) VALUES"
+            f" (:id, :name, :bytes, :term, :tax_note, :regions, :shown_from, :shown_until){unless}"
+        ),
+        {**_changing(plan), "bytes": plan.bytes, "term": str(plan.term), "shown_from": to_ms(plan.shown_from)},
+    )
 
 
 def _changing(plan: Plan) -> dict[str, Any]:

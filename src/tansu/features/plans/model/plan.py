@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tansu.core.errors import Invalid
@@ -73,6 +73,21 @@ class Plan:
         """Whether somebody of that region, empty if they have not said, can choose it now."""
         shown = self.shown_from <= on and (self.shown_until is None or on < self.shown_until)
         return shown and (not self.regions or region in self.regions)
+
+
+FREE_PLAN = Plan(
+    id=FREE,
+    name="Free",
+    # 5 GB is 5·10⁹ bytes.
+    bytes=5_000_000_000,
+    term=Term(Rhythm.FREE),
+    prices={},
+    tax_note="",
+    regions=frozenset(),
+    shown_from=datetime(1970, 1, 1, tzinfo=UTC),
+    shown_until=None,
+)
+"""What everybody has from the beginning; the catalogue keeps a row of it only once it was renamed."""
 
 
 def read_term(text: str) -> Term:

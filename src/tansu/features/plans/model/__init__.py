@@ -1,0 +1,1 @@
+"""The nouns of plans and the pure rules about them: no clock, no database."""

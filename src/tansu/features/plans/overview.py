@@ -1,0 +1,106 @@
+"""What there is to see: a member's plan and payments, and for operators everybody's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tansu.core.instants import to_ms
+from tansu.core.money import Money
+from tansu.core.paging import decode_cursor, encode_cursor
+from tansu.features.plans.granting import entitlement_of
+from tansu.features.plans.model.entitlement import Entitlement
+from tansu.features.plans.model.renewing import goes_on_after
+from tansu.features.plans.model.subscription import Covering, Order, Payment, Period, Subscription
+from tansu.features.plans.store import ledger, payments, subscriptions
+from tansu.foundation import accounts
+from tansu.foundation.work import Work
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What an account has, owes and has paid."""
+
+    entitlement: Entitlement
+    subscription: Subscription | None
+    periods: tuple[Period, ...]
+    order: Order | None
+    payments: tuple[Payment, ...]
+    coverings: tuple[Covering, ...]
+
+    @property
+    def paid_until(self) -> datetime | None:
+        """When the last period ends that the living subscription has."""
+        if self.subscription is None:
+            return None
+        return max((one.ends_at for one in self.periods if one.subscription == self.subscription.id), default=None)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another period is to follow."""
+        own = [one for one in self.periods if self.subscription and one.subscription == self.subscription.id]
+        return bool(self.subscription and own and goes_on_after(self.subscription, own[-1]))
+
+    @property
+    def past_due(self) -> bool:
+        """Whether the present period is not paid yet."""
+        return self.entitlement.reason.value == "grace"
+
+
+@dataclass(frozen=True)
+class OrdersPage:
+    """Open orders, oldest first, and where the next page begins."""
+
+    orders: list[Order]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was sold and given back in one month of UTC."""
+
+    month: str
+    sold: Money
+    given_back: Money
+
+
+def overview(work: Work) -> Overview:
+    """Read all that plans know of the account of `work`."""
+    return Overview(
+        entitlement=entitlement_of(work),
+        subscription=subscriptions.living(work.tx, work.account),
+        periods=tuple(subscriptions.periods(work.tx, work.account)),
+        order=payments.open_order(work.tx, work.account),
+        payments=tuple(payments.payments(work.tx, work.account)),
+        coverings=tuple(payments.coverings(work.tx, work.account)),
+    )
+
+
+def open_orders(work: Work, cursor: str | None = None, limit: int = 100) -> OrdersPage:
+    """Everybody's orders that wait for money, oldest first. Raises Forbidden; Invalid for a cursor not ours."""
+    accounts.require_operator(work)
+    made_ms, last = decode_cursor(cursor, int, str) if cursor else (-(2**62), "")
+    found = payments.open_orders(work.tx, after=(made_ms, last), limit=limit + 1)
+    page = found[:limit]
+    return OrdersPage(page, encode_cursor(to_ms(page[-1].made_at), page[-1].id) if len(found) > limit else None)
+
+
+def subscribers(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Subscription], str | None]:
+    """Everybody's living subscriptions, by account, and where the next page begins. Raises Forbidden, Invalid."""
+    accounts.require_operator(work)
+    after = str(decode_cursor(cursor, str)[0]) if cursor else ""
+    found = subscriptions.all_living(work.tx, after=after, limit=limit + 1)
+    page = found[:limit]
+    return page, encode_cursor(page[-1].account) if len(found) > limit else None
+
+
+def revenue(work: Work) -> list[Month]:
+    """What was sold and given back, month by month and currency by currency, oldest first. Raises Forbidden."""
+    accounts.require_operator(work)
+    found: dict[tuple[str, str], list[int]] = {}
+    for at, currency, minor in ledger.sales(work.tx):
+        months = found.setdefault((f"{at:%Y-%m}", currency), [0, 0])
+        # In the book of sales, what was sold is less than nothing.
+        months[0 if minor < 0 else 1] += abs(minor)
+    return [
+        Month(month, Money(sold, currency), Money(back, currency))
+        for (month, currency), (sold, back) in sorted(found.items())
+    ]

@@ -1,0 +1,67 @@
+"""Helps tests to sell, order and pay, in the words of the feature."""
+
+from datetime import timedelta
+
+from tansu.core.money import Money
+from tansu.core.principal import Principal
+from tansu.features import plans
+from tansu.features.plans import Entitlement, Offer, Order, Overview, Payment, Plan, read_term
+from tansu.foundation import usage
+from tansu.foundation.work import Outside
+from tests.support.building import clock_of
+
+GB = 1_000_000_000
+
+
+def sell(outside: Outside, name: str, size: int, minor: int, *, term: str = "month", currency: str = "EUR") -> Plan:
+    """Put a plan into the catalogue."""
+    offer = Offer(name, size, read_term(term), (Money(minor, currency),))
+    with outside.system() as work:
+        return plans.add_plan(work, offer)
+
+
+def order(outside: Outside, who: Principal, plan: Plan, currency: str = "EUR") -> Order:
+    """Let a member order a plan."""
+    with outside.work(who) as work:
+        return plans.order(work, plan.id, currency)
+
+
+def pay(outside: Outside, ordered: Order, amount: Money | None = None, *, reference: str = "bank") -> Payment:
+    """Let the operator record that it was paid."""
+    with outside.system(ordered.account) as work:
+        return plans.record_payment(work, ordered.id, amount or ordered.due, reference=reference)
+
+
+def buy(outside: Outside, who: Principal, plan: Plan, currency: str = "EUR") -> Payment:
+    """Order and pay."""
+    return pay(outside, order(outside, who, plan, currency))
+
+
+def seen(outside: Outside, who: Principal) -> Overview:
+    """What the member sees."""
+    with outside.read(who) as work:
+        return plans.overview(work)
+
+
+def held(outside: Outside, who: Principal) -> Entitlement:
+    """What the member has a right to."""
+    return seen(outside, who).entitlement
+
+
+def quota(outside: Outside, who: Principal) -> int:
+    """What the quota ledger lets the member keep."""
+    with outside.read(who) as work:
+        return usage.usage_of(work).quota
+
+
+def later(outside: Outside, length: timedelta, who: Principal) -> None:
+    """Let time go by, and then look again at the member."""
+    clock_of(outside).move(length)
+    with outside.system(who.account) as work:
+        plans.look_again(work)
+
+
+def complaints(outside: Outside) -> tuple[str, ...]:
+    """What a check of the ledger complains of."""
+    with outside.look() as work:
+        return plans.verify_ledger(work).complaints

@@ -1,0 +1,140 @@
+"""Everything plans ask of a database, once on each engine; the rules themselves are asked on SQLite in the others."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tansu.core.errors import TansuError
+from tansu.core.principal import Principal
+from tansu.features import plans
+from tansu.features.plans import Reason
+from tansu.foundation.jobs import Worker
+from tansu.foundation.work import Outside
+from tansu.ports.database import UniqueViolation
+from tests.support.building import an_account, clock_of, principal_of
+from tests.support.buying import GB, buy, complaints, held, later, order, pay, quota, seen, sell
+from tests.support.twice_and_crashing import run_until_idle
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database on each engine in turn."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do several things at the same moment; what each came to, or its error."""
+    came: list[object] = []
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            came.append(act())
+        except (TansuError, UniqueViolation) as error:
+            came.append(error)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+def test_a_member_buys_upgrades_renews_ends_and_it_all_adds_up(
+    outside: Outside, ada: Principal, root: Principal
+) -> None:
+    small, large = sell(outside, "50 GB", 50 * GB, 100), sell(outside, "200 GB", 200 * GB, 300)
+    with outside.work(root) as work:
+        plans.change_plan(work, small.id, regions=["DE"])
+    buy(outside, ada, small)
+    clock_of(outside).move(timedelta(days=10))
+    buy(outside, ada, large)
+    with outside.work(ada) as work:
+        plans.change_later(work, small.id, "EUR")
+    clock_of(outside).move(timedelta(days=25))
+    run_until_idle(_worker(outside))
+    asked = seen(outside, ada).order
+    assert asked is not None
+    pay(outside, asked)
+    with outside.work(ada) as work:
+        plans.cancel(work)
+    clock_of(outside).move(timedelta(days=60))
+    run_until_idle(_worker(outside))
+
+    assert (quota(outside, ada), held(outside, ada).reason) == (5 * GB, Reason.FREE)
+    assert [one.terms.name for one in seen(outside, ada).periods] == ["50 GB", "200 GB", "50 GB"]
+    assert complaints(outside) == ()
+    with outside.read(root) as work:
+        assert plans.subscribers(work) == ([], None)
+        assert plans.open_orders(work).orders == []
+        months = plans.revenue(work)
+    assert sum(one.sold.minor - one.given_back.minor for one in months) == sum(
+        one.amount.minor for one in seen(outside, ada).payments
+    )
+
+
+def test_one_payment_recorded_by_eight_at_once_is_one(outside: Outside, ada: Principal) -> None:
+    ordered = order(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+
+    came = at_once(*[lambda: pay(outside, ordered)] * 8)
+
+    assert len(set(came)) == 1
+    assert len(seen(outside, ada).payments) == len(seen(outside, ada).periods) == 1
+    assert complaints(outside) == ()
+
+
+def test_two_orders_at_once_leave_one_open(outside: Outside, ada: Principal) -> None:
+    offered = [sell(outside, f"{size} GB", size * GB, 100) for size in (50, 100, 200)]
+
+    at_once(*[lambda plan=plan: order(outside, ada, plan) for plan in offered])
+
+    with outside.look() as work:
+        assert len(plans.open_orders(work).orders) == 1
+    buy(outside, ada, offered[0])
+    assert quota(outside, ada) == 50 * GB
+
+
+def test_an_upgrade_paid_while_its_period_is_renewed_ends_in_one_of_both(outside: Outside, ada: Principal) -> None:
+    small, large = sell(outside, "50 GB", 50 * GB, 100), sell(outside, "200 GB", 200 * GB, 300)
+    buy(outside, ada, small)
+    upgrade = order(outside, ada, large)
+
+    at_once(lambda: pay(outside, upgrade), lambda: later(outside, timedelta(days=31), ada))
+
+    living = seen(outside, ada)
+    assert living.subscription is not None
+    assert len(living.payments) == len(living.periods)
+    assert complaints(outside) == ()
+
+
+def test_pages_of_orders_and_subscribers_go_on_where_they_ended(outside: Outside, root: Principal) -> None:
+    plan = sell(outside, "50 GB", 50 * GB, 100)
+    people = [_somebody(outside, f"p{n}@example.org") for n in range(5)]
+    for who in people[:3]:
+        buy(outside, who, plan)
+    for who in people[3:]:
+        order(outside, who, plan)
+
+    with outside.read(root) as work:
+        first = plans.open_orders(work, limit=1)
+        second = plans.open_orders(work, first.next, limit=1)
+        page, following = plans.subscribers(work, limit=2)
+        rest, end = plans.subscribers(work, following, limit=2)
+
+    assert {one.account for one in [*first.orders, *second.orders]} == {who.account for who in people[3:]}
+    assert {one.account for one in [*page, *rest]} == {who.account for who in people[:3]}
+    assert (second.next, end) == (None, None)
+
+
+def _worker(outside: Outside) -> Worker:
+    with outside.system() as work:
+        plans.look_again_at_everybody.defer(work, key="test", account="")
+    return Worker(outside, [plans.look_again_at_everybody], name="one")
+
+
+def _somebody(outside: Outside, email: str) -> Principal:
+    return principal_of(an_account(outside, email, password=""))
