@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browsing import Open, ask
+from tests.support.browsing import Open, ask, drop
 from tests.support.pictures import a_jpeg
 from tests.support.real_server import RealServer
 
@@ -95,3 +95,21 @@ def a_picture(folder: Path) -> Path:
     path = folder / "ada.jpg"
     path.write_bytes(a_jpeg(2400, 1800))
     return path
+
+
+def test_files_dropped_on_the_page_are_imported_together(server: RealServer, open_window: Open, tmp_path: Path) -> None:
+    page = open_window(server, "/contacts")
+    files = [tmp_path / "mary.vcf", tmp_path / "jane.vcf"]
+    for file in files:
+        name = file.stem.title()
+        names = f"UID:{name}\r\nN:Somerville;{name};;;\r\nFN:{name} Somerville"
+        file.write_text(f"BEGIN:VCARD\r\nVERSION:3.0\r\n{names}\r\nEND:VCARD\r\n", encoding="utf-8")
+
+    expect(page.get_by_label("Search contacts")).to_be_visible()
+    drop(page, *files)
+
+    result = page.get_by_role("dialog", name="What became of")
+    expect(result.get_by_text("2 contacts added")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Jane Somerville").click()
+    expect(page.get_by_role("heading", name="Jane Somerville")).to_be_visible()

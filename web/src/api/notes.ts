@@ -24,6 +24,7 @@ export interface WholeNote extends Note {
 export interface Page { notes: Note[]; next: string | null }
 export interface Written { outcome: 'written' | 'same' | 'had' | 'merged' | 'kept_both'; note: WholeNote; copy: Note | null }
 export interface Revision { revision: number; size: number; modified_at: string; until: string | null }
+export interface Brought { notes: number; had: number; files: number; left: { name: string; why: string }[] }
 export interface Attachment { name: string; path: string; mime: string; size: number }
 export interface Changes { changes: { item: string; gone_at: string | null }[]; cursor: string; more: boolean }
 export type OnConflict = 'refuse' | 'keep_both' | 'merge'
@@ -52,6 +53,9 @@ export const trashThem = (numbers: number[]) => inBatches('/notes/trash', 'numbe
 export const restoreThem = (numbers: number[]) => inBatches('/notes/restore', 'numbers', numbers)
 export const purgeThem = (numbers: number[]) => inBatches('/notes/purge', 'numbers', numbers)
 export const purgeAll = () => post<{ done: number }>('/notes/purge', { all: true })
+
+export const bring = (file: File, category: string) => text<Brought>('POST', `/notes/import?${query({ name: file.name, category })}`, file)
+export const exportUrl = `${API}/notes/export`
 
 export const changes = (cursor: string | null) => get<Changes>(`/changes?${query({ feature: 'notes', limit: '500', since: cursor })}`)
 

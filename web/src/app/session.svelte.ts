@@ -41,10 +41,7 @@ export function entered(account: Account): void {
   if (session.instance) session.instance.setup_needed = false
 }
 
-/** Signs out and forgets what this browser remembers of the account. */
-export const leave = (): Promise<void> => leaveFor('/')
-
-/** Signs out, so that somebody else may sign in and go on at `path`. */
+/** Signs out and forgets what this browser remembers of the account; whoever signs in next goes on at `path`. */
 export async function leaveFor(path: string): Promise<void> {
   await api.signOut()
   indexedDB.deleteDatabase('tansu')

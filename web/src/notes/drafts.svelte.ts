@@ -11,6 +11,8 @@ import { notes, took } from './notes.svelte'
 const PAUSE = 3_000
 const KEEP = 250
 const AGAIN = 20_000
+/** How long somebody who wants to leave waits for what they wrote. */
+const PATIENCE = 10_000
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 const sending = new Map<string, Promise<void>>()
@@ -58,8 +60,12 @@ export async function sendAll(onConflict: OnConflict = 'refuse'): Promise<void> 
   await Promise.all(Object.keys(notes.drafts).map((id) => send(id, onConflict)))
 }
 
-/** What waits here and is not on the server. */
-export const unsent = () => Object.values(notes.drafts).filter((draft) => draft.number !== null || hasWords(draft))
+/** Tries to send all that waits here, but not for ever; answers what still is not on the server. */
+export async function sendBeforeLeaving(): Promise<Draft[]> {
+  for (const draft of await recallDrafts()) notes.drafts[draft.id] ??= draft
+  await Promise.race([sendAll(), new Promise((then) => setTimeout(then, PATIENCE))])
+  return Object.values(notes.drafts).filter((draft) => !isSent(draft) && (draft.number !== null || hasWords(draft)))
+}
 
 /** The person decided: mine over theirs (which the history keeps), merged, or both. */
 export async function resolve(id: string, choice: 'mine' | 'merge' | 'both'): Promise<void> {
@@ -121,8 +127,7 @@ async function write(draft: Draft, onConflict: OnConflict): Promise<void> {
 
 /** Forgets a draft that the server has; one that was written on meanwhile goes on. */
 async function settle(draft: Draft): Promise<void> {
-  const done = draft.text === draft.sent && draft.title === null && draft.category === null && draft.favourite === null
-  if (!done) {
+  if (!isSent(draft)) {
     await keep(draft.id)
     later(`send ${draft.id}`, PAUSE, () => void send(draft.id))
   } else if (draft.id === idOf(draft.number!)) await forget(draft.id)
@@ -163,6 +168,7 @@ function later(what: string, after: number, work: () => void): void {
   timers.set(what, setTimeout(work, after))
 }
 
+const isSent = (draft: Draft) => draft.text === draft.sent && draft.title === null && draft.category === null && draft.favourite === null
 const hasWords = (draft: Draft) => Boolean(draft.text.trim() || draft.title?.trim())
 
 const blank = (id: string, number: number | null): Draft => ({

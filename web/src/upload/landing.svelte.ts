@@ -1,2 +1,20 @@
-/* Where files land that are dropped or chosen now: in a folder that is shown, else in the library by their date. */
-export const landing = $state<{ folder: string | null; name: string }>({ folder: null, name: '' })
+/* Where files land that are dropped or chosen now: in the folder that is shown, on a page that takes their kind, else in
+ * the library by their date. */
+import type { Found } from './collect'
+
+interface Landing {
+  folder: string | null
+  name: string
+  /** What a page says while files of its kind hang over it. */
+  words: string
+  /** Takes what is the page's, and answers what is not. */
+  takes: ((found: Found[]) => Found[]) | null
+}
+
+export const landing = $state<Landing>({ folder: null, name: '', words: '', takes: null })
+
+/** Lets a page take files of its kind, until the answer is called. */
+export function landHere(words: string, takes: (found: Found[]) => Found[]): () => void {
+  Object.assign(landing, { words, takes })
+  return () => Object.assign(landing, { words: '', takes: null })
+}

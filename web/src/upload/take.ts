@@ -7,7 +7,8 @@ import { landing } from './landing.svelte'
 import { uploads } from './uploads.svelte'
 
 export function take(all: Found[]): void {
-  const found = landing.folder === null ? forLibrary(all) : all
+  const rest = landing.takes ? landing.takes(all) : all
+  const found = landing.folder === null ? forLibrary(rest) : rest
   if (found.length === 0) return
   uploads.add(found, landing.folder)
   if (landing.folder === null) return go('/upload')

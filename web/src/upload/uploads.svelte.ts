@@ -35,6 +35,11 @@ class Uploads {
     return this.count('waiting', 'checking', 'ready', 'sending', 'verifying') > 0
   }
 
+  /** What would be left behind if this browser forgot it. */
+  get unfinished(): number {
+    return this.count('waiting', 'checking', 'ready', 'sending', 'verifying', 'paused', 'lost')
+  }
+
   get done(): number {
     return this.count('stored', 'safe', 'had')
   }
