@@ -8,6 +8,7 @@ write says what it had before it; two texts from one base are both kept, and clo
 from tansu.features.notes.adopt import adopt, withdraw
 from tansu.features.notes.archive import archive
 from tansu.features.notes.attachments import Attachment, attach, attachments, detach, find_attachment
+from tansu.features.notes.braking import brake
 from tansu.features.notes.bring import Brought, bring
 from tansu.features.notes.browse import (
     NotePage,
@@ -65,6 +66,7 @@ __all__ = [
     "attach",
     "attachments",
     "base_of",
+    "brake",
     "bring",
     "categories",
     "changed",

@@ -36,7 +36,7 @@ def deleting(
     with outside.work(principal, removing=True) as work:
         goes_on = _count(work, collection, count, total)
         if not goes_on:
-            _stop(work, collection, count, total, name)
+            total = _stop(work, collection, count, total, name)
     if not goes_on:
         raise TooManyDeletions(collection=collection, name=name, most=most(total), total=total)
 
@@ -56,10 +56,21 @@ def _count(work: Work, collection: str, count: int, total: int) -> bool:
     )
 
 
-def _stop(work: Work, collection: str, count: int, total: int, name: str) -> None:
+def _stop(work: Work, collection: str, count: int, total: int, name: str) -> int:
+    """Ask the owner, unless they are asked already; return how much there was."""
     stop = work.new_id()
     credential = work.principal.credential
     now = to_ms(work.now)
-    if store.note_stop(work.tx, work.account, credential, collection, stop=stop, name=name, now_ms=now, total=total):
+    if store.note_stop(
+        work.tx,
+        work.account,
+        credential,
+        collection,
+        stop=stop,
+        name=name,
+        now_ms=now,
+        hour_ago_ms=to_ms(work.now - HOUR),
+        total=total,
+    ):
         audit.record(work, "deletions_stopped", stop, credential=credential, most=most(total), total=total)
-    store.count_refused(work.tx, work.account, credential, collection, count=count, now_ms=now)
+    return store.count_refused(work.tx, work.account, credential, collection, count=count, now_ms=now)

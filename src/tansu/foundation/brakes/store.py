@@ -69,12 +69,25 @@ def let_pass(
 
 
 def note_stop(
-    tx: Transaction, account: str, credential: str, collection: str, *, stop: str, name: str, now_ms: int, total: int
+    tx: Transaction,
+    account: str,
+    credential: str,
+    collection: str,
+    *,
+    stop: str,
+    name: str,
+    now_ms: int,
+    hour_ago_ms: int,
+    total: int,
 ) -> bool:
-    """Note that a device was stopped; False if that is known and its owner was asked, or has said no."""
+    """Note that a device was stopped; False if that is known and its owner was asked, or has said no.
+
+    The whole that the owner is told of is what is there, and what the device deleted of it within the hour.
+    """
     noted = tx.execute(
         sql(
-            "UPDATE brakes_devices SET id = :stop, name = :name, refused = 0, total = :total, asked_at = :now,"
+            "UPDATE brakes_devices SET id = :stop, name = :name, refused = 0, asked_at = :now,"
+            " total = :total + CASE WHEN began_at > :hour_ago THEN deleted ELSE 0 END,"
             f" decision = 'open', until = NULL WHERE {_MINE} AND {_FREE}"
         ),
         {
@@ -84,18 +97,20 @@ def note_stop(
             "stop": stop,
             "name": name,
             "now": now_ms,
+            "hour_ago": hour_ago_ms,
             "total": total,
         },
     )
     return noted.rowcount > 0
 
 
-def count_refused(tx: Transaction, account: str, credential: str, collection: str, *, count: int, now_ms: int) -> None:
-    """Count what a device was refused."""
-    tx.execute(
-        sql(f"UPDATE brakes_devices SET refused = refused + :count, seen_at = :now WHERE {_MINE}"),
+def count_refused(tx: Transaction, account: str, credential: str, collection: str, *, count: int, now_ms: int) -> int:
+    """Count what a device was refused; return of how many."""
+    total = tx.execute(
+        sql(f"UPDATE brakes_devices SET refused = refused + :count, seen_at = :now WHERE {_MINE} RETURNING total"),
         {"account": account, "credential": credential, "collection": collection, "count": count, "now": now_ms},
-    )
+    ).scalar_one()
+    return int(total)
 
 
 def stops(tx: Transaction, account: str, *, limit: int) -> list[Stop]:

@@ -66,6 +66,7 @@ def restore_revision(request: Request, note: str, revision: str) -> Response:
 def trash(request: Request, wanted: ManyNotes) -> Response:
     """Move notes to the trash with their attachments; they can come back for thirty days."""
     who = signed_in(request, Scope.WRITE)
+    notes.brake(outside(request), who, wanted.numbers)
     with outside(request).work(who, notes.FEATURE, removing=True) as work:
         done = notes.trash(work, wanted.numbers)
     return answer({"done": [one.number for one in done]})

@@ -375,3 +375,19 @@ def test_the_capability_is_announced_whole(app: App) -> None:
 
     assert told["api_version"] == ["0.2", "1.3", "1.4"]
     assert told["notes_path"] == "Notes"
+
+
+def test_an_app_that_would_trash_too_many_is_stopped_until_its_owner_lets_it(app: App) -> None:
+    numbers = [make(app, title=f"Note {count}", content=str(count))["id"] for count in range(103)]
+    answers = [app.ask("DELETE", f"{BASE}/notes/{number}").status_code for number in numbers[:102]]
+    again = app.ask("DELETE", f"{BASE}/notes/{numbers[0]}")
+    (stop,) = app.who.call("GET", "/account/brakes").json()["brakes"]
+    refused = app.ask("DELETE", f"{BASE}/notes/{numbers[-1]}")
+    app.who.call("POST", f"/account/brakes/{stop['id']}", json={"allow": True})
+    allowed = app.ask("DELETE", f"{BASE}/notes/{numbers[-1]}")
+
+    assert answers == [200] * 100 + [403] * 2
+    assert (again.status_code, refused.status_code, allowed.status_code) == (404, 403, 200)
+    assert refused.json()["errorType"] == "too_many_deletions"
+    assert (stop["name"], stop["deleted"], stop["refused"], stop["total"]) == ("Notes", 100, 2, 103)
+    assert len(app.ask("GET", f"{BASE}/notes").json()) == 2

@@ -63,8 +63,9 @@ def write(call: Call) -> Response:
 
 
 def remove(call: Call) -> Response:
-    """Answer `DELETE /notes/{id}`: the note goes to the trash."""
+    """Answer `DELETE /notes/{id}`: the note goes to the trash, unless the app has been stopped."""
     who = signed_in(call.request, Scope.WRITE)
+    notes.brake(outside(call.request), who, [call.number])
     with outside(call.request).work(who, notes.FEATURE, removing=True) as work:
         note = notes.find(work, call.number)
         if note.trashed:
