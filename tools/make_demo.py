@@ -1,4 +1,4 @@
-"""`python -m tools.make_demo`: a data directory with an account and twenty years of invented photos.
+"""`python -m tools.make_demo`: a data directory with an account, twenty years of photos, people, notes and papers.
 
 Everything goes the way an upload goes, in batches: bytes durable first, then one transaction that names, charges and
 shows them. Only the renditions are made from the pixels that were just painted, by the product's own code, because
@@ -27,6 +27,7 @@ from tansu.foundation import accounts, tree, usage
 from tansu.foundation.work import Outside
 from tansu.ports.blobs import BlobRef
 from tansu.ports.media import MediaFacts, Rendered
+from tools import belongings
 from tools.pictures import plan, write
 from tools.pictures.plan import Shot
 from tools.pictures.progress import Progress
@@ -78,6 +79,7 @@ def _make(options: argparse.Namespace) -> int:
             owner = _account(instance.outside, password)
             added = _fill(instance.outside, owner, options)
             _throw_some_away(instance.outside, owner, options)
+            belongings.fill(instance.outside, owner)
         finally:
             instance.close()
     print(f"{added} added in {time.monotonic() - started:.0f} s. Look at it:  make run DATA={options.data}")

@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("email", help="whose library is shown; an operator, for the page of jobs")
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder for the pictures ({OUT})")
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser (/usr/bin/chromium)")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="take only these, by their names without .webp")
     options = parser.parse_args(arguments)
     password = os.environ.get("TANSU_PASSWORD") or getpass.getpass("Password: ")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         browser = playwright.chromium.launch(executable_path=options.chromium, args=list(QUIET))
         session = _sign_in(browser, options.url, options.email, password=password)
         for view in VIEWS:
+            if options.only and view.name not in options.only:
+                continue
             content = reduced(_take(browser, options.url, session, view=view))
             (options.out / f"{view.name}.webp").write_bytes(content)
             print(f"{view.name}.webp  {len(content) // 1000} kB")
@@ -96,9 +99,7 @@ def _take(browser: Browser, url: str, session: Path, *, view: View) -> bytes:
     view.prepare(page)
     page.wait_for_load_state("networkidle")
     page.evaluate(
-        page.evaluate(
-            "Promise.all([...document.images].filter((one) => one.complete).map((one) => one.decode().catch(() => {})))"
-        )
+        "Promise.all([...document.images].filter((one) => one.complete).map((one) => one.decode().catch(() => {})))"
     )
     # Thumbnails fade in after they were decoded.
     page.wait_for_timeout(300)
@@ -121,6 +122,11 @@ def _show_a_code(page: Page) -> None:
 def _open_a_card(page: Page) -> None:
     page.locator("[data-card]").first.click()
     page.get_by_role("link", name="Edit").wait_for()
+
+
+def _open_a_note(page: Page) -> None:
+    page.get_by_role("link", name="Packing for the island").click()
+    page.get_by_label("Text of the note").wait_for()
 
 
 def _send_something(page: Page) -> None:
@@ -146,8 +152,11 @@ VIEWS = (
     View("trash", "/trash"),
     View("account", "/account"),
     View("files", "/files"),
+    View("files-narrow-dark", "/files", size=NARROW, scheme="dark"),
     View("contacts", "/contacts", prepare=_open_a_card),
+    View("notes", "/notes", prepare=_open_a_note),
     View("connect", "/connect"),
+    View("connect-app", "/connect/davx5"),
     View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
     View("jobs", "/operator/jobs"),
     # Last, because it adds to the library.

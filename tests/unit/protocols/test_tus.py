@@ -363,6 +363,16 @@ def test_an_upload_to_a_path_becomes_the_file_there(ada: Person) -> None:
     assert usage(ada) == (len(CONTENT), 0)
 
 
+def test_bytes_that_are_not_those_announced_never_get_to_a_path(ada: Person) -> None:
+    address = announce(ada, path="Letters/a.bin", sha256=sha256_of(b"other")).headers["Location"]
+
+    answer = patch(ada, address, CONTENT, 0)
+
+    assert answer.status_code == 460
+    assert usage(ada) == (0, 0)
+    assert ada.call("GET", "/files/at", params={"path": "Letters/a.bin"}).status_code == 404
+
+
 def test_an_empty_file_and_a_file_over_another_go_to_their_path(ada: Person) -> None:
     empty = announce(ada, 0, path="a.txt")
     address = announce(ada, 5, path="a.txt", if_match="*").headers["Location"]
