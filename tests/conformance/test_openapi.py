@@ -8,6 +8,7 @@ from schemathesis.checks import not_a_server_error
 from tansu.protocols.rest.api import make_api
 from tests.support.running import Person, Running
 
+schemathesis.serializer.alias("application/jsonl", "text/plain")
 SCHEMA = schemathesis.openapi.from_dict(make_api().openapi())
 EXAMPLES = 8
 ENDS_THE_ASKER = {("DELETE", "/account/tokens/{token}"), ("POST", "/account/close")}

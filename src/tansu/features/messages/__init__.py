@@ -4,6 +4,7 @@ Whatever phone or program a message comes from, it is kept once, in the conversa
 attachments, and goes out again in files that phones restore. Nothing here sends a message.
 """
 
+from tansu.features.messages import brake
 from tansu.features.messages.calls import calls, calls_of, remove_calls
 from tansu.features.messages.checks import CHECKS, mend_index
 from tansu.features.messages.custody import MessagesCustodian
@@ -30,6 +31,7 @@ from tansu.features.messages.threads import (
     at_date,
     attachment,
     conversation,
+    everybody,
     mark_read,
     media,
     message,
@@ -63,12 +65,14 @@ __all__ = [
     "Wanted",
     "at_date",
     "attachment",
+    "brake",
     "begin_import",
     "calls",
     "calls_of",
     "conversation",
     "decode_number",
     "encode_number",
+    "everybody",
     "export",
     "forget_batches",
     "get_import",

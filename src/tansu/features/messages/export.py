@@ -18,7 +18,7 @@ from tansu.features.messages.model import BEFORE_ALL, FEATURE, Call, Message, Pa
 from tansu.features.messages.store import calls as call_store
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.threads import thread as the_thread
-from tansu.foundation import claims
+from tansu.foundation import audit, claims
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
@@ -47,6 +47,8 @@ class Wanted:
 def export(outside: Outside, principal: Principal, form: Format, wanted: Wanted) -> Iterator[bytes]:
     """The bytes of one export. The same messages make the same bytes. Raises NotFound for a foreign conversation."""
     exporting = _Exporting(outside, principal, wanted)
+    with outside.work(principal, FEATURE, removing=True) as work:
+        audit.record(work, "messages_exported", wanted.thread, format=form.value)
     if form is Format.CALLS_XML:
         return write_xml.write_calls(exporting.calls(), count=exporting.count_calls())
     if form is Format.XML:

@@ -7,7 +7,7 @@ from tansu.features.messages.formats.spool import Spool
 from tansu.features.messages.ingest import Ingest
 from tansu.features.messages.model import FEATURE, Import, ImportState
 from tansu.features.messages.store import imports as store
-from tansu.foundation import accounts, claims, usage
+from tansu.foundation import accounts, audit, claims, usage
 from tansu.foundation.claims import Category
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Outside, Work
@@ -103,3 +103,5 @@ def _tell(context: JobContext, number: str, state: ImportState, reading: Reading
         )
         if ended:
             claims.release(work, kind=KIND, claimant=number)
+            counts = ingest.counts
+            audit.record(work, "messages_brought_in", number, new=counts.new_messages, calls=counts.new_calls)

@@ -1,8 +1,9 @@
 """Finding messages by word, person and date, newest first, the same on every engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
@@ -33,6 +34,7 @@ def search(
     *,
     thread: str = "",
     person: str = "",
+    names: Mapping[str, str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     before: int | None = None,
@@ -40,30 +42,32 @@ def search(
 ) -> list[Hit]:
     """Messages in which every word of the question begins a word; of one conversation, or of people like `person`.
 
-    `person` is a number in any spelling, or a part of a name that the messages carry. Raises Invalid for a question
-    without a word in it.
+    `person` is a number in any spelling, or a part of a name: `names` are those by which people are called, by the
+    key of their numbers. Without a word, people or a time say what is looked for. Raises Invalid for a question that
+    says nothing.
     """
     words = asked_words(question[:LONGEST_QUESTION])[:MOST_WORDS]
-    if not words:
-        raise Invalid("Search for at least one letter or digit.")
-    among = _threads(work, thread, person)
+    if not words and (question.strip() or not (thread or person.strip() or since or until)):
+        raise Invalid("Search for at least one letter or digit, or say with whom or when.")
+    among = _threads(work, thread, person, names or {})
     if among == []:
         return []
-    numbers = word_store.find(
-        work.tx,
-        work.account,
-        words,
-        threads=among,
-        after=number_before(to_ms(since)) - 1 if since else None,
-        before=_earlier(before, number_before(to_ms(until)) if until else None),
-        limit=limit,
-    )
+    narrowed: dict[str, Any] = {
+        "threads": among,
+        "after": number_before(to_ms(since)) - 1 if since else None,
+        "before": _earlier(before, number_before(to_ms(until)) if until else None),
+        "limit": limit,
+    }
+    if words:
+        numbers = word_store.find(work.tx, work.account, words, **narrowed)
+    else:
+        numbers = store.newest_of(work.tx, work.account, **narrowed)
     found = store.get_many(work.tx, work.account, numbers)
     return [Hit(one, tuple(marks(one.body, question))) for one in reversed(found)]
 
 
-def people_like(work: Work, text: str) -> list[str]:
-    """Conversations with somebody whose number is `text` in any spelling, or contains its digits or letters."""
+def people_like(work: Work, text: str, names: Mapping[str, str]) -> list[str]:
+    """Conversations with somebody whose number is `text` in any spelling or contains it, or whose name contains it."""
     key = number_key(text, accounts.get(work, work.account).region)
     folded = fold(text).strip()
     digits = "".join(one for one in text if one.isdecimal())
@@ -71,16 +75,19 @@ def people_like(work: Work, text: str) -> list[str]:
         one.id
         for one in thread_store.every(work.tx, work.account)
         if any(
-            key == person.key or (len(digits) > 3 and digits.lstrip("0") in person.key) or folded in fold(person.raw)
+            key == person.key
+            or (len(digits) > 3 and digits.lstrip("0") in person.key)
+            or folded in fold(person.raw)
+            or folded in fold(names.get(person.key, ""))
             for person in one.people
         )
     ]
 
 
-def _threads(work: Work, thread: str, person: str) -> Sequence[str] | None:
+def _threads(work: Work, thread: str, person: str, names: Mapping[str, str]) -> Sequence[str] | None:
     if thread:
         return [thread]
-    return people_like(work, person) if person.strip() else None
+    return people_like(work, person, names) if person.strip() else None
 
 
 def _earlier(one: int | None, other: int | None) -> int | None:

@@ -72,6 +72,11 @@ def newest_of(work: Work, found: Sequence[Thread]) -> dict[str, Message]:
     return {newest[one.number]: one for one in store.get_many(work.tx, work.account, list(newest))}
 
 
+def everybody(work: Work) -> list[str]:
+    """The keys of all numbers that there are conversations with."""
+    return sorted({who.key for one in thread_store.every(work.tx, work.account) for who in one.people})
+
+
 def names_of(work: Work, keys: Sequence[str]) -> dict[str, str]:
     """What phones called these numbers, for those they had a name for. Contacts know better, where there are any."""
     return thread_store.names(work.tx, work.account, list(dict.fromkeys(keys)))

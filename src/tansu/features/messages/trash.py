@@ -9,7 +9,7 @@ from tansu.features.messages.model import BEFORE_ALL, FEATURE, TRASH_DAYS, Messa
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.store import words as word_store
-from tansu.foundation import changes, claims, usage
+from tansu.foundation import audit, changes, claims, usage
 from tansu.foundation.work import Outside, Work
 
 MOST_AT_ONCE = 1000
@@ -59,6 +59,7 @@ def purge(work: Work, numbers: Sequence[int]) -> int:
     if any(one.trashed_at is None for one in found):
         raise Conflict("Only what is in the trash can be deleted for good.")
     remove(work, found)
+    audit.record(work, "messages_purged", count=len(found))
     return len(found)
 
 

@@ -22,6 +22,7 @@ from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.rest.cursors import reading_cursor, reading_place
+from tansu.protocols.rest.messages_examples import WHAT_IS_NEW
 from tansu.protocols.rest.routing import Body, router
 
 routes = router("messages")
@@ -107,6 +108,7 @@ def trash_thread(request: Request, thread: str) -> Response:
     who = signed_in(request, Scope.WRITE)
     with outside(request).read(who, messages.FEATURE) as work:
         of = messages.thread(work, thread).id
+    messages.brake.trashing_thread(outside(request), who, of)
     done = 0
     while True:
         with outside(request).work(who, messages.FEATURE, removing=True) as work:
@@ -138,7 +140,10 @@ def search(
     before: str | None = None,
     limit: Limit = 50,
 ) -> Response:
-    """Messages in which every word of `q` begins a word, newest first; `marks` say where, in characters."""
+    """Messages in which every word of `q` begins a word, newest first; `marks` say where, in characters.
+
+    `person` is a number in any spelling, or a part of a name. Without `q`, people or dates say what is looked for.
+    """
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, messages.FEATURE) as work:
         hits = messages.search(
@@ -146,6 +151,7 @@ def search(
             q,
             thread=thread,
             person=person,
+            names=_names_of(work, set(messages.everybody(work))) if person.strip() else None,
             since=_moment(since) if since else None,
             until=_moment(until) if until else None,
             before=messages.decode_number(before) if before else None,
@@ -171,13 +177,19 @@ def calls(
 def remove_calls(request: Request, wanted: ManyMessages) -> Response:
     """Delete lines of the call log for good."""
     who = signed_in(request, Scope.WRITE)
+    numbers = _numbers(wanted.ids)
+    messages.brake.removing_calls(outside(request), who, numbers)
     with outside(request).work(who, messages.FEATURE, removing=True) as work:
-        return answer({"done": messages.remove_calls(work, _numbers(wanted.ids))})
+        return answer({"done": messages.remove_calls(work, numbers)})
 
 
-@routes.get("/messages/changes")
+@routes.get("/messages/changes", responses=WHAT_IS_NEW)
 def what_is_new(request: Request, since: str | None = None, limit: Limit = 200) -> Response:
-    """Messages and calls that came, changed or went since a cursor, for a phone that follows; `gone` lists names."""
+    """Messages and calls that came, changed or went since a cursor, for a phone that follows; `gone` lists names.
+
+    Without `since` everything that there is, in pages; as long as `more` is true, ask again with the new `cursor` as
+    `since`. 410 `start_over` means that the server no longer knows what happened since then: begin without a cursor.
+    """
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, messages.FEATURE) as work:
         rev, began_at = reading_place(since) if since else (0, changes.horizon(work))
@@ -208,8 +220,10 @@ def trashed(request: Request, cursor: str | None = None, limit: Limit = 200) -> 
 def trash(request: Request, wanted: ManyMessages) -> Response:
     """Move messages to the trash; they can come back for thirty days."""
     who = signed_in(request, Scope.WRITE)
+    numbers = _numbers(wanted.ids)
+    messages.brake.trashing(outside(request), who, numbers)
     with outside(request).work(who, messages.FEATURE, removing=True) as work:
-        return answer({"done": [one.id for one in messages.trash(work, _numbers(wanted.ids))]})
+        return answer({"done": [one.id for one in messages.trash(work, numbers)]})
 
 
 @routes.post("/messages/restore")
@@ -224,8 +238,10 @@ def restore(request: Request, wanted: ManyMessages) -> Response:
 def purge(request: Request, wanted: Purge) -> Response:
     """Delete for good what is in the trash."""
     who = signed_in(request, Scope.WRITE)
+    numbers = _numbers(wanted.ids)
+    messages.brake.purging(outside(request), who, numbers)
     with outside(request).work(who, messages.FEATURE, removing=True) as work:
-        return answer({"done": messages.purge(work, _numbers(wanted.ids))})
+        return answer({"done": messages.purge(work, numbers)})
 
 
 @routes.get("/messages/{message}/parts/{position}")
@@ -282,6 +298,7 @@ def message_json(one: Message) -> dict[str, Any]:
         "box": one.box.value,
         "at": _instant(one.at),
         "sent_at": _instant(one.sent_at),
+        "addresses": list(one.addresses),
         "sender": one.sender,
         "name": one.name,
         "body": one.body,
@@ -307,7 +324,10 @@ def call_json(one: Call) -> dict[str, Any]:
 
 def _names(work: Work, found: Sequence[Thread]) -> dict[str, str]:
     """What people are called: by the contacts, else as a phone called them."""
-    keys = {person.key for one in found for person in one.people}
+    return _names_of(work, {person.key for one in found for person in one.people})
+
+
+def _names_of(work: Work, keys: set[str]) -> dict[str, str]:
     return messages.names_of(work, list(keys)) | contacts.names_of_numbers(work, keys)
 
 

@@ -22,6 +22,7 @@ from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.messages_examples import LINES_IN, PUSHED
 from tansu.protocols.rest.routing import router
 
 routes = router("messages")
@@ -73,9 +74,12 @@ def one_import(request: Request, import_id: str) -> Response:
         return answer(import_json(messages.get_import(work, import_id)))
 
 
-@routes.put("/messages/batches/{batch}")
+@routes.put("/messages/batches/{batch}", openapi_extra=LINES_IN, responses=PUSHED)
 async def push(request: Request, batch: str, again: bool = False) -> Response:
-    """Take what a phone has, as lines of our own format. The same batch again gets the first answer again."""
+    """Take what a phone has, as lines of our own format. The same batch again gets the first answer again.
+
+    `batch` is the phone's own name for it. What its owner deleted for good stays away, unless `again` insists.
+    """
     who = await in_thread(_before_bytes, request)
     counts = await with_body(request, lambda chunks: messages.push(outside(request), who, batch, chunks, again=again))
     return answer(counts_json(counts))

@@ -76,6 +76,22 @@ def test_a_question_without_a_word_is_refused_with_the_next_step(find) -> None:
         find(" \u2026 ")
 
 
+def test_without_a_word_people_or_a_time_say_what_is_looked_for(find) -> None:
+    since, until = (datetime.fromtimestamp((NOON_MS + days * DAY_MS) / 1000, UTC) for days in (1, 4))
+
+    assert find("", person="030 901821") == [5, 3, 1]
+    assert find("", since=since, until=until) == [3, 2, 1]
+    assert find("", person="1820", since=since) == [4, 2]
+    assert find("", person="nobody") == []
+
+
+def test_people_are_found_by_what_they_are_called(find) -> None:
+    names = {"+4930901821": "Mei L\u00edn"}
+
+    assert find("", person="mei lin", names=names) == [5, 3, 1]
+    assert find("t", person="m\u00e9i", names=names) == []
+
+
 def test_what_is_in_the_trash_or_somebody_elses_is_not_found(outside, ada, find) -> None:
     with outside.work(ada, "messages") as work:
         messages.trash(work, [hit.message.number for hit in messages.search(work, "cafe")])

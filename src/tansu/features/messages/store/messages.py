@@ -92,6 +92,31 @@ def stretch(
     return _many(tx, account, f"{where} ORDER BY number LIMIT :limit", *lists, **values)
 
 
+def newest_of(
+    tx: Transaction,
+    account: str,
+    *,
+    threads: Sequence[str] | None,
+    after: int | None,
+    before: int | None,
+    limit: int,
+) -> list[int]:
+    """Numbers of living messages, newest first: of some conversations, between two numbers."""
+    where, values = "account = :account AND trashed_at IS NULL", {"account": account, "limit": limit}
+    for name, bound, value in (("after", "number > :after", after), ("before", "number < :before", before)):
+        if value is not None:
+            where, values[name] = f"{where} AND {bound}", value
+    if threads is None:
+        found = sql(f"SELECT number FROM messages_messages WHERE {where} ORDER BY number DESC LIMIT :limit")
+        return [row.number for row in tx.execute(found, values)]
+    # Each conversation is a stretch of an index; all of them together are not.
+    found = sql(
+        f"SELECT number FROM messages_messages WHERE {where} AND thread = :thread ORDER BY number DESC LIMIT :limit"
+    )
+    numbers = [row.number for thread in threads for row in tx.execute(found, {**values, "thread": thread})]
+    return sorted(numbers, reverse=True)[:limit]
+
+
 def page(tx: Transaction, account: str, *, after: int, limit: int) -> list[Message]:
     """Read messages in order of number, living and trashed."""
     return _many(tx, account, "number > :after ORDER BY number LIMIT :limit", after=after, limit=limit)
