@@ -12,6 +12,7 @@ export interface Message {
   kind: 'sms' | 'mms'
   box: Box
   at: string | null
+  addresses: string[]
   sender: string
   name: string
   body: string
@@ -79,7 +80,8 @@ export const saveToGallery = (message: string, part: Part) => post<{ id: string;
 
 export const imports = () => get<{ imports: Import[] }>('/messages/imports')
 export const oneImport = (id: string) => get<Import>(`/messages/imports/${encodeURIComponent(id)}`)
-export const exportUrl = (format: string, thread = '') => `${API}/messages/export${query({ format, thread })}`
+export interface Between { since?: string; until?: string }
+export const exportUrl = (format: string, thread = '', between: Between = {}) => `${API}/messages/export${query({ format, thread, ...between })}`
 
 /** Sends a backup as it is; `told` hears how many bytes have gone. */
 export function bringIn(file: File, told: (sent: number) => void): Promise<Import> {

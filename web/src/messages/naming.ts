@@ -29,6 +29,17 @@ export const isPicture = (mime: string): boolean => /^image\/(jpeg|png|gif|webp)
 export const isFilm = (mime: string): boolean => /^video\/(mp4|webm|quicktime|3gpp)$/.test(mime)
 export const isSound = (mime: string): boolean => mime.startsWith('audio/')
 
+/** The instant at which a day of the reader's own zone begins, or a day so many days after it. */
+export function dayBegins(day: string, after = 0): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + after).toISOString()
+}
+
+/** From the beginning of one day to the end of another, as the server understands it; either may be open. */
+export const stretchOf = (since: string, until: string) => ({
+  since: since ? dayBegins(since) : '', until: until ? dayBegins(until, 1) : '',
+})
+
 /** The day of a message in the reader's own zone, as a key; empty without a date. */
 export const dayKey = (at: string | null): string => (at ? new Date(at).toDateString() : '')
 

@@ -170,7 +170,9 @@ def calls(
     place = messages.decode_number(before) if before else None
     with outside(request).read(who, messages.FEATURE) as work:
         found = messages.calls(work, phone=phone, before=place, limit=limit)
-    return answer({"calls": [call_json(one) for one in found], "more": len(found) == limit})
+        names = contacts.names_of_numbers(work, {one.phone_key for one in found})
+    shown = [call_json(one) | {"name": names.get(one.phone_key, one.name)} for one in found]
+    return answer({"calls": shown, "more": len(found) == limit})
 
 
 @routes.post("/messages/calls/remove")

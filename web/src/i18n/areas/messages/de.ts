@@ -49,6 +49,8 @@ export const words: Words<typeof english> = {
   'messages.box_failed': 'Nicht gesendet',
   'messages.box_queued': 'Wartet aufs Senden',
   'messages.load_more': 'Mehr zeigen',
+  'messages.narrow': 'Nach Person oder Tag',
+  'messages.only_days': 'Alles, oder nur diese Tage',
   'messages.person': 'Mit wem: Name oder Nummer',
   'messages.since': 'Von',
   'messages.until': 'Bis',

@@ -46,6 +46,8 @@ export const words = {
   'messages.box_failed': 'Not sent',
   'messages.box_queued': 'Waiting to be sent',
   'messages.load_more': 'Show more',
+  'messages.narrow': 'By person or day',
+  'messages.only_days': 'Everything, or only these days',
   'messages.person': 'With whom: name or number',
   'messages.since': 'From',
   'messages.until': 'Until',

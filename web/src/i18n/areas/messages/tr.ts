@@ -49,6 +49,8 @@ export const words: Words<typeof english> = {
   'messages.box_failed': 'Gönderilemedi',
   'messages.box_queued': 'Gönderilmeyi bekliyor',
   'messages.load_more': 'Daha fazla göster',
+  'messages.narrow': 'Kişiye ya da güne göre',
+  'messages.only_days': 'Hepsi ya da yalnızca bu günler',
   'messages.person': 'Kiminle: ad ya da numara',
   'messages.since': 'Başlangıç',
   'messages.until': 'Bitiş',
