@@ -7,7 +7,7 @@ from datetime import timedelta
 from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app import housekeeping
-from tansu.features import files, gallery
+from tansu.features import files, gallery, messages
 from tansu.foundation import backup, claims, doctor, uploads
 from tansu.foundation.backup import RunState
 from tansu.foundation.jobs import Worker
@@ -22,6 +22,7 @@ from tests.faults.client import (
     trash,
     trash_folder,
 )
+from tests.faults.history import bring_in_and_push
 from tests.faults.ledger import GONE
 from tests.faults.world import World, photo, sha256_of
 from tests.support.building import every_step
@@ -30,7 +31,7 @@ from tests.support.twice_and_crashing import run_until_idle
 
 Act = Callable[[World], None]
 LARGE = 2_500_000
-CHECKS = (*doctor.CHECKS, *gallery.CHECKS)
+CHECKS = (*doctor.CHECKS, *gallery.CHECKS, *messages.CHECKS)
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,7 @@ SCENARIOS = {
         Scenario("erase", _begun, _erase),
         Scenario("back up", _trashed, _back_up),
         Scenario("files", _nothing, _files),
+        Scenario("messages", _nothing, bring_in_and_push),
         Scenario("a folder goes", _folder, _folder_goes),
     )
 }
