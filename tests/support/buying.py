@@ -5,7 +5,7 @@ from datetime import timedelta
 from tansu.core.money import Money
 from tansu.core.principal import Principal
 from tansu.features import plans
-from tansu.features.plans import Entitlement, Offer, Order, Overview, Payment, Plan, read_term
+from tansu.features.plans import Entitlement, Offer, Order, Overview, Payment, Plan, Refund, Rule, read_term
 from tansu.foundation import usage
 from tansu.foundation.work import Outside
 from tests.support.building import clock_of
@@ -35,6 +35,12 @@ def pay(outside: Outside, ordered: Order, amount: Money | None = None, *, refere
 def buy(outside: Outside, who: Principal, plan: Plan, currency: str = "EUR") -> Payment:
     """Order and pay."""
     return pay(outside, order(outside, who, plan, currency))
+
+
+def refund(outside: Outside, who: Principal, rule: Rule, *, cause: str = "") -> list[Refund]:
+    """Let the operator work out what a member is owed back from now."""
+    with outside.system(who.account) as work:
+        return plans.work_out(work, rule, cause=cause or work.new_id(), since=work.now)
 
 
 def seen(outside: Outside, who: Principal) -> Overview:

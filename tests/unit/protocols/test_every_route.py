@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from tansu.core.principal import Means, Principal, Scope
+from tansu.features.plans import Rule
 from tansu.foundation import accounts, brakes
 from tansu.protocols.rest.api import make_api
 from tests.support.building import PASSWORD
-from tests.support.buying import GB, order, sell
+from tests.support.buying import GB, buy, order, refund, sell
 from tests.support.running import Person, Running
 from tests.support.sending import photo
 from tests.unit.features.messages.writing import backup, mms
@@ -186,6 +187,15 @@ ROWS = {
     ("POST", "/subscription/change"): Row("account", {"plan": "x", "currency": "EUR"}),
     ("POST", "/subscription/cancel"): Row("account"),
     ("POST", "/subscription/resume"): Row("account"),
+    ("POST", "/subscription/refunds/{refund}/details"): Row("account", {"details": "to my bank"}, thing="refund"),
+    ("POST", "/operator/accounts/{account}/refunds"): Row("operate", {"rule": "larger_of"}),
+    ("GET", "/operator/refunds"): Row("operate"),
+    ("POST", "/operator/refunds/{refund}/approve"): Row("operate"),
+    ("POST", "/operator/refunds/{refund}/withdraw"): Row("operate"),
+    ("POST", "/operator/refunds/{refund}/sent"): Row("operate", {"reference": "x"}),
+    ("POST", "/operator/refunds/{refund}/failed"): Row("operate", {"failure": "other"}),
+    ("POST", "/operator/refunds/{refund}/again"): Row("operate"),
+    ("POST", "/operator/refunds/{refund}/unclaimed"): Row("operate"),
     ("GET", "/operator/orders"): Row("operate"),
     ("POST", "/operator/orders/{order}/payment"): Row("operate", {"minor": 1, "currency": "EUR", "reference": "x"}),
     ("GET", "/operator/subscribers"): Row("operate"),
@@ -240,7 +250,10 @@ def cast(a_server: Running) -> Cast:
     things["brake"] = ada.call("GET", "/account/brakes").json()["brakes"][0]["id"]
     note = ada.call("POST", "/notes", params={"title": "hers"}, data=b"text").json()
     things |= {"note": str(note["number"]), "revision": str(note["revision"])}
-    things["order"] = order(outside, ada_herself, sell(outside, "for every route", 6 * GB, 100)).id
+    plan, larger = sell(outside, "for every route", 6 * GB, 100), sell(outside, "larger", 7 * GB, 200)
+    buy(outside, ada_herself, plan)
+    things["order"] = order(outside, ada_herself, larger).id
+    things["refund"] = refund(outside, ada_herself, Rule.LARGER_OF)[0].id
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")
     with outside.system() as work:

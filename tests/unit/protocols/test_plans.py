@@ -154,6 +154,57 @@ def test_what_is_no_plan_on_sale_cannot_be_ordered(a_server: Running, chosen: st
     assert 400 <= answer.status_code < 500
 
 
+def test_a_refund_is_worked_out_approved_and_sent_and_the_member_sees_it(
+    a_server: Running, root: Person, plan: str
+) -> None:
+    ada = a_server.person()
+    ordered = ada.call("POST", "/subscription/orders", json={"plan": plan, "currency": "JPY"}).json()
+    money = {"minor": 980, "currency": "JPY", "reference": "bank"}
+    root.call("POST", f"/operator/orders/{ordered['id']}/payment", json=money)
+
+    wanted = {"rule": "last_payment_full", "cause": "leaving"}
+    made = [root.call("POST", f"/operator/accounts/{ada.account.id}/refunds", json=wanted) for _ in range(2)]
+    refund = made[0].json()["refunds"][0]
+    at = f"/operator/refunds/{refund['id']}"
+    too_early = root.call("POST", f"{at}/sent", json={"reference": "bank 5 May"})
+    approved = root.call("POST", f"{at}/approve").json()["refunds"][0]
+    failed = root.call("POST", f"{at}/failed", json={"failure": "unreachable"}).json()["refunds"][0]
+    told = ada.call("POST", f"/subscription/refunds/{refund['id']}/details", json={"details": "cash"}).json()
+    (waiting,) = [one for one in _all(root, "/operator/refunds", "refunds") if _is(one, ada)]
+    sent = [root.call("POST", f"{at}/sent", json={"reference": "bank 9 May"}) for _ in range(3)]
+    (payment,) = ada.call("GET", "/subscription").json()["payments"]
+
+    assert [one.json()["refunds"][0]["id"] for one in made] == [refund["id"]] * 2
+    assert (refund["amount"]["text"], refund["waits_for"], too_early.status_code) == ("980 JPY", "approval", 409)
+    assert (approved["state"], failed["state"]) == ("pending", "needs_details")
+    assert (told["state"], waiting["details"]) == ("alternative_payout", "cash")
+    assert [one.status_code for one in sent] == [200] * 3
+    assert (payment["given_back"]["text"], payment["refunds"][0]["state"]) == ("980 JPY", "succeeded")
+    assert root.call("GET", "/operator/ledger").json()["complaints"] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        ({"rule": "everything"}, 422),
+        ({"rule": "larger_of", "since": "yesterday"}, 422),
+        ({"rule": "prorata_from", "since": "2999-01-01T00:00:00Z"}, 409),
+        ({"rule": "larger_of", "cause": "a b"}, 422),
+        ({"rule": "larger_of", "amount": 5}, 422),
+        ({"rule": "larger_of"}, 409),
+    ],
+    ids=str,
+)
+def test_a_refund_of_nothing_or_by_no_rule_is_refused(
+    a_server: Running, root: Person, wanted: dict[str, Any], status: int
+) -> None:
+    ada = a_server.person()
+
+    answer = root.call("POST", f"/operator/accounts/{ada.account.id}/refunds", json=wanted)
+
+    assert answer.status_code == status
+
+
 def _all(root: Person, path: str, name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     cursor = None

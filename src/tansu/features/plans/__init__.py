@@ -14,6 +14,7 @@ from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
 from tansu.features.plans.model.posting import Line, Posting, PostingKind
+from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule, WaitsFor, waits_for
 from tansu.features.plans.model.subscription import (
     GRACE,
     Order,
@@ -27,6 +28,19 @@ from tansu.features.plans.model.subscription import (
 from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
 from tansu.features.plans.receiving import BY_HAND, owner_of_order, record_payment
 from tansu.features.plans.reconcile import look_again, look_again_at_everybody
+from tansu.features.plans.refunds import (
+    approve,
+    find_refund,
+    give_details,
+    give_up,
+    owner_of_refund,
+    record_failed,
+    record_sent,
+    send_again,
+    waiting_refunds,
+    withdraw,
+    work_out,
+)
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
 
 __all__ = [
@@ -37,6 +51,7 @@ __all__ = [
     "GRACE",
     "Choice",
     "Entitlement",
+    "Failure",
     "LedgerReport",
     "Line",
     "Month",
@@ -54,12 +69,17 @@ __all__ = [
     "PostingKind",
     "Quote",
     "Reason",
+    "Refund",
+    "RefundState",
     "Rhythm",
+    "Rule",
     "Subscription",
     "Term",
     "Terms",
+    "WaitsFor",
     "add_plan",
     "all_plans",
+    "approve",
     "cancel",
     "change_later",
     "change_plan",
@@ -68,22 +88,33 @@ __all__ = [
     "end_plan",
     "entitlement_of",
     "find_plan",
+    "find_refund",
+    "give_details",
+    "give_up",
     "look_again",
     "look_again_at_everybody",
     "open_orders",
     "order",
     "overview",
     "owner_of_order",
+    "owner_of_refund",
     "plans_for",
     "postings",
     "quote",
     "read_money",
     "read_term",
+    "record_failed",
     "record_payment",
+    "record_sent",
     "resume",
     "revenue",
+    "send_again",
     "set_allowance",
     "subscribers",
     "verify_ledger",
+    "waiting_refunds",
+    "waits_for",
+    "withdraw",
+    "work_out",
     "written",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tansu.core.instants import rfc3339
+from tansu.core.instants import from_ms, rfc3339
 from tansu.core.money import Money
 from tansu.features.plans.model.posting import Posting
+from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
-from tansu.features.plans.store import ledger, payments, subscriptions
+from tansu.features.plans.store import ledger, payments, refunds, subscriptions
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -35,6 +36,8 @@ class PlansCustodian:
             "plans_postings",
             "plans_lines",
             "plans_ledger",
+            "plans_refunds",
+            "plans_refund_steps",
         }
     )
 
@@ -44,14 +47,16 @@ class PlansCustodian:
             Holding("subscription", len(subscriptions.of_account(work.tx, work.account))),
             Holding("order", len(payments.orders(work.tx, work.account))),
             Holding("payment", len(payments.payments(work.tx, work.account))),
+            Holding("refund", len(refunds.of_account(work.tx, work.account))),
             Holding("posting", ledger.count(work.tx, work.account)),
         ]
 
     def export(self, work: Work) -> Iterator[Record]:
-        """Yield periods, orders, payments and postings, each in the order in which they came about."""
+        """Yield periods, orders, payments, refunds and postings, each in the order in which they came about."""
         yield from (_period(one) for one in subscriptions.periods(work.tx, work.account))
         yield from (_order(one) for one in payments.orders(work.tx, work.account))
         yield from (_payment(one) for one in payments.payments(work.tx, work.account))
+        yield from (_refund(work, one) for one in refunds.of_account(work.tx, work.account))
         yield from (_posting(one) for one in ledger.of_account(work.tx, work.account, limit=_MANY)[::-1])
 
     def blobs(self, work: Work) -> Iterator[BlobRef]:
@@ -124,6 +129,24 @@ def _payment(one: Payment) -> Record:
         "reference": one.reference,
         "paid_at": rfc3339(one.paid_at),
         "given_back": one.given_back,
+        **_money(one.amount),
+    }
+
+
+def _refund(work: Work, one: Refund) -> Record:
+    return {
+        "kind": "refund",
+        "id": one.id,
+        "payment": one.payment,
+        "rule": one.rule.value,
+        "since": rfc3339(one.since),
+        "state": one.state.value,
+        "reference": one.reference,
+        "details": one.details,
+        "steps": [
+            {"state": state.value, "at": rfc3339(from_ms(at))}
+            for state, at in refunds.steps(work.tx, one.account, one.id)
+        ],
         **_money(one.amount),
     }
 

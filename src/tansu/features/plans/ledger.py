@@ -8,7 +8,7 @@ from tansu.core.money import Money
 from tansu.features.plans.currencies import written
 from tansu.features.plans.model.posting import Line, Posting, PostingKind, hash_of, sums
 from tansu.features.plans.store import ledger as store
-from tansu.features.plans.store import payments, subscriptions
+from tansu.features.plans.store import payments, refunds, subscriptions
 from tansu.foundation.work import Work
 
 _BATCH = 500
@@ -92,6 +92,8 @@ def _wrong_with_payments(work: Work) -> Iterator[str]:
             yield f"{book} holds {written(Money(held, currency))}, but payments and refunds say {words}."
     for payment, covered in payments.over_covered(work.tx):
         yield f"Payment {payment} counts for more than it was: {covered}."
+    for payment in refunds.miscounted(work.tx):
+        yield f"Payment {payment} counts another sum as given back than its refunds are."
     for account in subscriptions.without_payment(work.tx):
         yield f"Account {account} has a period that no payment covers."
 

@@ -8,9 +8,10 @@ from tansu.core.money import Money
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.plans.granting import entitlement_of
 from tansu.features.plans.model.entitlement import Entitlement
+from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.renewing import goes_on_after
 from tansu.features.plans.model.subscription import Covering, Order, Payment, Period, Subscription
-from tansu.features.plans.store import ledger, payments, subscriptions
+from tansu.features.plans.store import ledger, payments, refunds, subscriptions
 from tansu.foundation import accounts
 from tansu.foundation.work import Work
 
@@ -25,6 +26,7 @@ class Overview:
     order: Order | None
     payments: tuple[Payment, ...]
     coverings: tuple[Covering, ...]
+    refunds: tuple[Refund, ...]
 
     @property
     def paid_until(self) -> datetime | None:
@@ -71,6 +73,7 @@ def overview(work: Work) -> Overview:
         order=payments.open_order(work.tx, work.account),
         payments=tuple(payments.payments(work.tx, work.account)),
         coverings=tuple(payments.coverings(work.tx, work.account)),
+        refunds=tuple(refunds.of_account(work.tx, work.account)),
     )
 
 

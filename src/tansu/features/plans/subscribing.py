@@ -13,7 +13,7 @@ from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import FREE, Plan
 from tansu.features.plans.model.renewing import goes_on_after
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState, Period, Subscription, Terms
-from tansu.features.plans.store import payments, subscriptions
+from tansu.features.plans.store import payments, refunds, subscriptions
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work
 
@@ -70,6 +70,8 @@ def order(work: Work, plan: str, currency: str) -> Order:
     quoted = quote(work, plan, currency)
     if quoted.choice is Choice.LATER:
         raise Conflict("This plan can begin when your present period ends. Choose it for then.", begins="later")
+    if refunds.worked_out(work.tx, work.account):
+        raise Conflict("A refund of what you paid is being worked out. Wait until it is decided.")
     reconcile.void_open_order(work)
     subscription = subscriptions.living(work.tx, work.account)
     made = Order(

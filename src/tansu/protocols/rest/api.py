@@ -31,6 +31,7 @@ from tansu.protocols.rest import (
     notes_past,
     operator,
     plans,
+    refunds,
     sending,
     session,
     subscriptions,
@@ -60,6 +61,7 @@ PARTS = (
     jobs,
     plans,
     subscriptions,
+    refunds,
     operator,
     money,
 )

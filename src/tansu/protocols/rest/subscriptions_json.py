@@ -5,7 +5,19 @@ from typing import Any
 
 from tansu.core.instants import rfc3339
 from tansu.core.money import Money
-from tansu.features.plans import Entitlement, Month, Order, Overview, Payment, Period, Quote, Subscription, Terms
+from tansu.features import plans
+from tansu.features.plans import (
+    Entitlement,
+    Month,
+    Order,
+    Overview,
+    Payment,
+    Period,
+    Quote,
+    Refund,
+    Subscription,
+    Terms,
+)
 from tansu.protocols.rest.plans_json import money_json
 
 
@@ -80,6 +92,24 @@ def payment_json(one: Payment, seen: Overview) -> dict[str, Any]:
         "reference": one.reference,
         "given_back": money_json(Money(one.given_back, one.amount.currency)),
         "periods": [_period_json(period) for period in periods],
+        "refunds": [refund_json(refund) for refund in seen.refunds if refund.payment == one.id],
+    }
+
+
+def refund_json(one: Refund) -> dict[str, Any]:
+    """One refund, with who has to do something next."""
+    return {
+        "id": one.id,
+        "payment": one.payment,
+        "amount": money_json(one.amount),
+        "rule": one.rule.value,
+        "since": rfc3339(one.since),
+        "state": one.state.value,
+        "waits_for": plans.waits_for(one.state).value,
+        "failure": one.failure.value if one.failure else None,
+        "reference": one.reference,
+        "made_at": rfc3339(one.made_at),
+        "changed_at": rfc3339(one.changed_at),
     }
 
 

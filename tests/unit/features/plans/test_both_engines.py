@@ -9,12 +9,12 @@ import pytest
 from tansu.core.errors import TansuError
 from tansu.core.principal import Principal
 from tansu.features import plans
-from tansu.features.plans import Reason
+from tansu.features.plans import Reason, RefundState, Rule
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
 from tests.support.building import an_account, clock_of, principal_of
-from tests.support.buying import GB, buy, complaints, held, later, order, pay, quota, seen, sell
+from tests.support.buying import GB, buy, complaints, held, later, order, pay, quota, refund, seen, sell
 from tests.support.twice_and_crashing import run_until_idle
 
 
@@ -108,6 +108,39 @@ def test_an_upgrade_paid_while_its_period_is_renewed_ends_in_one_of_both(outside
     living = seen(outside, ada)
     assert living.subscription is not None
     assert len(living.payments) == len(living.periods)
+    assert complaints(outside) == ()
+
+
+def test_two_refunds_of_one_payment_at_the_same_moment_give_it_back_once(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+
+    came = at_once(*[lambda: refund(outside, ada, Rule.LAST_PAYMENT_FULL)] * 4)
+
+    (made,) = [one for one in came if isinstance(one, list)]
+    assert [one.amount.minor for one in made] == [100]
+    assert seen(outside, ada).payments[0].left == 0
+    assert complaints(outside) == ()
+
+
+def test_a_refund_is_approved_and_sent_once_by_many_at_once(outside: Outside, ada: Principal, root: Principal) -> None:
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+    (one,) = refund(outside, ada, Rule.LARGER_OF)
+
+    def approve() -> object:
+        with outside.work(root, account=ada.account) as work:
+            return plans.approve(work, one.id)
+
+    def send() -> object:
+        with outside.work(root, account=ada.account) as work:
+            return plans.record_sent(work, one.id, reference="bank")
+
+    at_once(*[approve] * 4)
+    at_once(*[send] * 4)
+
+    with outside.read(root) as work:
+        assert plans.waiting_refunds(work) == ([], None)
+        assert plans.verify_ledger(work).postings == 4
+    assert seen(outside, ada).refunds[0].state is RefundState.SUCCEEDED
     assert complaints(outside) == ()
 
 

@@ -83,6 +83,24 @@ def test_money_that_came_is_recorded_and_the_ledger_is_balanced(data: str, capsy
         assert quota(opened.outside, ada) == 200 * GB
 
 
+def test_money_goes_back_and_the_ledger_stays_balanced(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with instance(data=Path(data)) as opened:
+        ada = principal_of(an_account(opened.outside, password=""))
+        buy(opened.outside, ada, sell(opened.outside, "200 GB", 200 * GB, 299))
+    asked = ["plans", "refund", "ada@example.org", "--rule", "last-payment-full", "--approve", "--data", data, "--json"]
+
+    code = run(asked)
+    (made,) = json.loads(capsys.readouterr().out)
+    sent = run(["plans", "refund-sent", made["id"], "--reference", "bank 5 May", "--data", data])
+    again = run(asked)
+    capsys.readouterr()
+    verified = run(["ledger", "verify", "--data", data])
+
+    assert (made["amount"], made["waits_for"]) == ("2.99 EUR", "sending")
+    assert (code, sent, again, verified) == (0, 0, 3, 0)
+    assert "The ledger is balanced: 4 postings." in capsys.readouterr().out
+
+
 def test_a_ledger_that_was_touched_is_said_to_be(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     with instance(data=Path(data)) as opened:
         ada = principal_of(an_account(opened.outside, password=""))

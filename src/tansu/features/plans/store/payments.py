@@ -137,11 +137,12 @@ def cover(tx: Transaction, account: str, covering: Covering) -> None:
 
 
 def coverings(tx: Transaction, account: str) -> list[Covering]:
-    """Read with which payments the periods of an account were paid, the oldest payment first."""
+    """Read with which payments the periods of an account were paid, period by period, the oldest payment first."""
     rows = tx.execute(
         sql(
             "SELECT c.period, c.payment, c.minor FROM plans_coverings c JOIN plans_payments p ON p.id = c.payment"
-            " WHERE c.account = :account AND c.minor > 0 ORDER BY c.period, p.paid_at, p.id"
+            " JOIN plans_periods q ON q.id = c.period WHERE c.account = :account AND c.minor > 0"
+            " ORDER BY q.starts_at, q.ends_at, c.period, p.paid_at, p.id"
         ),
         {"account": account},
     )
@@ -154,9 +155,13 @@ def erase_unpaid(tx: Transaction, account: str) -> None:
 
 
 def kept_money(tx: Transaction) -> list[tuple[str, str, int]]:
-    """Add up what was received by provider and currency."""
+    """Add up what was received and has not gone back, by provider and currency."""
     rows = tx.execute(
-        sql("SELECT provider, currency, sum(amount) AS minor FROM plans_payments GROUP BY provider, currency")
+        sql(
+            "SELECT p.provider, p.currency, sum(p.amount - COALESCE((SELECT sum(r.amount) FROM plans_refunds r"
+            " WHERE r.payment = p.id AND r.state = 'succeeded'), 0)) AS minor"
+            " FROM plans_payments p GROUP BY p.provider, p.currency"
+        )
     )
     return [(row.provider, row.currency, int(row.minor)) for row in rows]
 

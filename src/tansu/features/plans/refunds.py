@@ -1,0 +1,240 @@
+"""Money on its way back: worked out by a rule, approved, sent, and believed only when it has arrived."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from tansu.core.errors import Conflict, NotFound
+from tansu.core.instants import to_ms
+from tansu.core.paging import decode_cursor, encode_cursor
+from tansu.features.plans import reconcile
+from tansu.features.plans.granting import grant
+from tansu.features.plans.ledger import post
+from tansu.features.plans.model.coverage import take
+from tansu.features.plans.model.plan import check_text
+from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book, money_book
+from tansu.features.plans.model.refunding import (
+    ASKS_DETAILS,
+    FOLLOWS,
+    Due,
+    Failure,
+    Refund,
+    RefundState,
+    Rule,
+    owed_back,
+)
+from tansu.features.plans.store import payments, subscriptions
+from tansu.features.plans.store import refunds as store
+from tansu.foundation import accounts, audit, usage
+from tansu.foundation.work import Work
+
+_S = RefundState
+
+
+def owner_of_refund(work: Work, refund: str) -> str:
+    """Whose refund that is, for an operator who knows its id. Raises NotFound, Forbidden."""
+    accounts.require_operator(work)
+    if (owner := store.owner_of(work.tx, refund)) is None:
+        raise NotFound("There is no such refund.")
+    return owner
+
+
+def work_out(
+    work: Work, rule: Rule, *, cause: str, since: datetime, floor_from: datetime | None = None
+) -> list[Refund]:
+    """Work out what is owed back to the account of `work`, and set it aside; nothing is sent and no plan ends yet.
+
+    The same cause once more is once. Raises Conflict if nothing that was paid is left, Invalid for a rule below the
+    legal floor, Forbidden.
+    """
+    accounts.require_operator(work)
+    usage.lock(work)
+    if known := store.of_cause(work.tx, work.account, cause):
+        return known
+    if store.worked_out(work.tx, work.account):
+        raise Conflict("A refund of this account is worked out already. Approve it or take it back first.")
+    if since > work.now:
+        raise Conflict("A refund counts from a moment that has been, not from one that is to come.")
+    dues = owed_back(
+        rule,
+        subscriptions.periods(work.tx, work.account),
+        payments.coverings(work.tx, work.account),
+        payments.payments(work.tx, work.account),
+        since=since,
+        floor_from=floor_from,
+    )
+    if not dues:
+        raise Conflict("Nothing that was paid is left to give back.")
+    return [_set_aside(work, due, rule=rule, cause=cause, since=since) for due in dues]
+
+
+def approve(work: Work, refund: str) -> list[Refund]:
+    """Let a refund, and what else its cause gives back, go its way: the plan ends now, the credit is written down.
+
+    What was paid by hand waits for the operator, who sends it back by hand. Twice is once. Raises Conflict, Forbidden.
+    """
+    accounts.require_operator(work)
+    usage.lock(work)
+    cause = find_refund(work, refund).cause
+    found = store.of_cause(work.tx, work.account, cause)
+    if any(one.state is _S.WITHDRAWN for one in found):
+        raise Conflict("This refund was taken back. Work it out anew.")
+    worked_out = [one for one in found if one.state is _S.CALCULATED]
+    for one in worked_out:
+        _approve(work, one)
+    if worked_out:
+        _end_plan(work)
+    return store.of_cause(work.tx, work.account, cause)
+
+
+def withdraw(work: Work, refund: str) -> list[Refund]:
+    """Take back a refund that nobody has approved, and what else its cause would give back. Twice is once."""
+    accounts.require_operator(work)
+    usage.lock(work)
+    cause = find_refund(work, refund).cause
+    for one in store.of_cause(work.tx, work.account, cause):
+        if one.state is not _S.WITHDRAWN:
+            _step(work, one, _S.WITHDRAWN)
+            store.release(work.tx, work.account, one.payment, one.amount.minor)
+    return store.of_cause(work.tx, work.account, cause)
+
+
+def record_sent(work: Work, refund: str, *, reference: str) -> Refund:
+    """Record that the money is back with its member. The same once more is once; only this moves the books of money.
+
+    Raises Conflict in a state in which nothing can have been sent, Invalid, NotFound, Forbidden.
+    """
+    accounts.require_operator(work)
+    usage.lock(work)
+    found = find_refund(work, refund)
+    reference = check_text(reference, what="reference", longest=200)
+    if found.state is _S.SUCCEEDED:
+        if found.reference != reference:
+            raise Conflict("This refund was sent already. Look whether it went twice before you record another.")
+        return found
+    _step(work, found, _S.SUCCEEDED)
+    store.describe(work.tx, work.account, refund, reference=reference, failure=None, details="")
+    money, member = money_book(_provider(work, found)), member_book(work.account)
+    post(work, PostingKind.REFUND, refund, [Line(money, -found.amount), Line(member, found.amount)])
+    return find_refund(work, refund)
+
+
+def record_failed(work: Work, refund: str, failure: Failure) -> Refund:
+    """Record that the money did not arrive; the member is asked for another way where that helps.
+
+    It stays owed. Raises Conflict in a state in which nothing was sent, NotFound, Forbidden.
+    """
+    accounts.require_operator(work)
+    usage.lock(work)
+    found = _step(work, find_refund(work, refund), _S.FAILED)
+    store.describe(work.tx, work.account, refund, reference="", failure=failure, details="")
+    if failure in ASKS_DETAILS:
+        _step(work, found, _S.NEEDS_DETAILS)
+    return find_refund(work, refund)
+
+
+def send_again(work: Work, refund: str) -> Refund:
+    """Try a failed refund once more, under the same key. Raises Conflict for any other, NotFound, Forbidden."""
+    accounts.require_operator(work)
+    usage.lock(work)
+    return _step(work, _step(work, find_refund(work, refund), _S.SUBMITTED), _S.PENDING)
+
+
+def give_up(work: Work, refund: str) -> Refund:
+    """Stop waiting for a member who says nothing. The money stays theirs, and can be claimed at any time."""
+    accounts.require_operator(work)
+    usage.lock(work)
+    return _step(work, find_refund(work, refund), _S.UNCLAIMED)
+
+
+def give_details(work: Work, refund: str, details: str) -> Refund:
+    """Say, as its member, where the money can go instead; kept until it is there.
+
+    Raises Conflict unless that was asked, Invalid, NotFound.
+    """
+    usage.lock(work)
+    found = find_refund(work, refund)
+    told = check_text(details, what="description of where the money can go", longest=500)
+    _step(work, found, _S.ALTERNATIVE_PAYOUT)
+    store.describe(work.tx, work.account, refund, reference="", failure=found.failure, details=told)
+    return find_refund(work, refund)
+
+
+def find_refund(work: Work, refund: str) -> Refund:
+    """One refund of the account of `work`. Raises NotFound."""
+    if (found := store.refund(work.tx, work.account, refund)) is None:
+        raise NotFound()
+    return found
+
+
+def waiting_refunds(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Refund], str | None]:
+    """Everybody's refunds that are not done, oldest first, and where the next page begins. Raises Forbidden."""
+    accounts.require_operator(work)
+    made_ms, last = decode_cursor(cursor, int, str) if cursor else (-(2**62), "")
+    found = store.waiting(work.tx, after=(made_ms, last), limit=limit + 1)
+    page = found[:limit]
+    return page, encode_cursor(to_ms(page[-1].made_at), page[-1].id) if len(found) > limit else None
+
+
+def _set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime) -> Refund:
+    # The check is in the statement: of two refunds at the same moment only one finds the money.
+    if not store.reserve(work.tx, work.account, due.payment, due.amount.minor):
+        raise Conflict("Another refund of this payment was quicker. Look again at what is left.")
+    made = Refund(
+        id=work.new_id(),
+        account=work.account,
+        payment=due.payment,
+        cause=cause,
+        rule=rule,
+        since=since,
+        amount=due.amount,
+        key=hashlib.sha256(f"{cause}\0{due.payment}\0{rule.value}".encode()).hexdigest(),
+        state=_S.CALCULATED,
+        reference="",
+        failure=None,
+        details="",
+        made_at=work.now,
+        changed_at=work.now,
+    )
+    if not store.add(work.tx, made):
+        raise Conflict("What this refund is for has refunded this payment already.")
+    store.write_step(work.tx, work.account, made.id, made.state, now_ms=to_ms(work.now))
+    audit.record(work, "refund_worked_out", made.id, minor=due.amount.minor, currency=due.amount.currency)
+    return made
+
+
+def _approve(work: Work, refund: Refund) -> None:
+    for state in (_S.APPROVED, _S.SUBMITTED, _S.PENDING):
+        refund = _step(work, refund, state)
+    amount, member = refund.amount, member_book(work.account)
+    post(work, PostingKind.CREDIT_NOTE, refund.id, [Line(SALES, amount), Line(member, -amount)])
+    own = [one for one in payments.coverings(work.tx, work.account) if one.payment == refund.payment]
+    for one in take(own, amount.minor):
+        payments.cover(work.tx, work.account, replace(one, minor=-one.minor))
+
+
+def _end_plan(work: Work) -> None:
+    """End the living plan now: what it would still have been good for is given back."""
+    living = subscriptions.living(work.tx, work.account)
+    if living is None:
+        return
+    reconcile.void_open_order(work)
+    for period in subscriptions.periods(work.tx, work.account):
+        subscriptions.cut_period(work.tx, work.account, period.id, ends_ms=to_ms(work.now))
+    subscriptions.put(work.tx, replace(living, ended_at=work.now, following=None))
+    audit.record(work, "plan_ended", living.id)
+    grant(work)
+
+
+def _step(work: Work, refund: Refund, after: RefundState) -> Refund:
+    if after not in FOLLOWS[refund.state]:
+        raise Conflict(f"This refund is {refund.state.value.replace('_', ' ')}; that cannot be done with it now.")
+    now_ms = to_ms(work.now)
+    if not store.move(work.tx, work.account, refund.id, before=refund.state, after=after, now_ms=now_ms):
+        raise Conflict("Somebody else was quicker with this refund. Look at it again.")
+    audit.record(work, "refund_moved", refund.id, before=refund.state.value, after=after.value)
+    return replace(refund, state=after, changed_at=work.now)
+
+
+def _provider(work: Work, refund: Refund) -> str:
+    return next(one.provider for one in payments.payments(work.tx, work.account) if one.id == refund.payment)
