@@ -19,15 +19,14 @@ class Answer:
 
 
 class Wire:
-    """One kept connection. Used by one thread."""
+    """One kept connection, made anew when the server hangs up after an answer. Used by one thread."""
 
     def __init__(self, address: str, *, headers: Mapping[str, str] | None = None) -> None:
         parts = urlsplit(address)
         self._host = parts.netloc
         self._headers = dict(headers or {})
-        self._socket = socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 80), timeout=300)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._rest = b""
+        self._place = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self._connect()
         self._into = bytearray(BLOCK)
 
     def ask(
@@ -40,6 +39,9 @@ class Wire:
         keep: bool = True,
     ) -> Answer:
         """Send one request and read its answer whole; without `keep` the body is read and dropped."""
+        if self._over:
+            self.close()
+            self._connect()
         pieces = list(body)
         length = sum(len(piece) for piece in pieces)
         lines = {"Host": self._host, **self._headers, **(headers or {})}
@@ -55,12 +57,18 @@ class Wire:
         """Hang up."""
         self._socket.close()
 
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(self._place, timeout=300)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._rest, self._over = b"", False
+
     def _answer(self, method: str, keep: bool) -> Answer:
         while b"\r\n\r\n" not in self._rest:
             self._rest += self._more()
         head, _, rest = self._rest.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        self._over = first.startswith("HTTP/1.0") or headers.get("connection", "").lower() == "close"
         status = int(first.split(" ", 2)[1])
         bodyless = method == "HEAD" or status in {204, 304}
         if headers.get("transfer-encoding", "") == "chunked":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_HEX = re.compile(r"[0-9a-f]*\Z")
+_HEX = b"0123456789abcdef"
 
 
 def is_sha256(text: str) -> bool:
@@ -17,7 +17,8 @@ def is_sha256(text: str) -> bool:
 
 def are_sha256(texts: Sequence[str]) -> bool:
     """Say whether all of `texts` are; thousands of them at once."""
-    return all(len(text) == 64 for text in texts) and bool(_HEX.match("".join(texts)))
+    # What is left of the digits without the digits; an expression that matches each is five times as slow.
+    return {64}.issuperset(map(len, texts)) and not "".join(texts).encode(errors="replace").translate(None, _HEX)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tansu.core import ids
@@ -30,6 +30,17 @@ class Work:
     now: datetime
     chance: Chance
     engine: str
+    _sure_of: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
+
+    def first_time(self, what: str) -> bool:
+        """Say, once in this transaction for each account, that `what` has still to be done; false from then on.
+
+        For what several verbs of one Work each have to be sure of, and what stays done until the transaction ends.
+        """
+        if (what, self.account) in self._sure_of:
+            return False
+        self._sure_of.add((what, self.account))
+        return True
 
     def new_id(self) -> str:
         """Make an identifier nobody has used."""

@@ -38,15 +38,20 @@ def listed(tx: Transaction, name: str) -> str:
 
 
 def among(tx: Transaction, name: str) -> str:
-    """The condition that a column is one of the thousands of words bound to `name`, as in `sha256 {among(…)}`.
+    """The condition that a column is one of the thousands of `plain_words` bound to `name`, as in `sha256 {among(…)}`.
 
     Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
     """
-    return f"= ANY(ARRAY{listed(tx, name)})" if tx.dialect.name == "postgresql" else f"IN {listed(tx, name)}"
+    return f"= ANY(string_to_array(:{name}, ','))" if tx.dialect.name == "postgresql" else f"IN {listed(tx, name)}"
+
+
+def plain_words(tx: Transaction, words: Sequence[str]) -> str:
+    """What is bound to a parameter made by `among`: words of letters and digits, in the order an index has them."""
+    return ",".join(sorted(words)) if tx.dialect.name == "postgresql" else as_list(sorted(words))
 
 
 def as_list(words: Sequence[str]) -> str:
-    """What is bound to a parameter made by `listed` or `among`."""
+    """What is bound to a parameter made by `listed`."""
     return json.dumps(list(words))
 
 

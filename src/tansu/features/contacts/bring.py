@@ -65,7 +65,8 @@ def bring(
             with outside.work(principal, FEATURE) as work:
                 usage.lock(work)
                 book = book_of(work, book_id)
-                notes = [_bring_one(work, book, piece, replace=replace) for piece in batch]
+                region = keeping.region_of(work)
+                notes = [_bring_one(work, book, piece, region=region, replace=replace) for piece in batch]
         except QuotaExceeded as error:
             report.stopped = str(error)
             return report
@@ -87,14 +88,14 @@ def _batches(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def _bring_one(work: Work, book: Book, piece: Piece, *, replace: bool) -> Noted:
+def _bring_one(work: Work, book: Book, piece: Piece, *, region: str, replace: bool) -> Noted:
     try:
         if piece.wrong:
             raise Invalid(piece.wrong)
         keeping.require_card(piece.body)
     except TansuError as error:
         return Noted(piece.number, _display(piece.body), Outcome.BAD, str(error))
-    index = index_of(piece.body, region=keeping.region_of(work))
+    index = index_of(piece.body, region=region)
     name = _name_for(index.uid, piece.body)
     known = store.by_uid(work.tx, work.account, book.id, index.uid) if index.uid else None
     if known is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, among, as_list, sql
+from tansu.ports.database import Transaction, among, plain_words, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
@@ -62,7 +62,7 @@ def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]
     """Read the assets whose originals are these blobs."""
     rows = tx.execute(
         sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob {among(tx, 'blobs')}"),
-        {"account": account, "blobs": as_list(blobs)},
+        {"account": account, "blobs": plain_words(tx, blobs)},
     )
     return [_asset(row) for row in rows]
 
@@ -73,7 +73,7 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
         sql(
             f"SELECT sha256, id, state FROM gallery_assets WHERE account = :account AND sha256 {among(tx, 'checksums')}"
         ),
-        {"account": account, "checksums": as_list(checksums)},
+        {"account": account, "checksums": plain_words(tx, checksums)},
     )
     return {sha256: (asset, _STATES[state]) for sha256, asset, state in rows.all()}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms
 from tansu.foundation.changes.model import Change
-from tansu.ports.database import Transaction, among, as_list, for_each, sql
+from tansu.ports.database import Transaction, among, for_each, plain_words, sql
 
 _COLUMNS = "feature, collection, item, rev, gone_at, sha256"
 
@@ -82,7 +82,7 @@ def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[C
             f"SELECT {_COLUMNS} FROM changes_changes"
             f" WHERE account = :account AND gone_at IS NOT NULL AND sha256 {among(tx, 'checksums')} ORDER BY rev"
         ),
-        {"account": account, "checksums": as_list(checksums)},
+        {"account": account, "checksums": plain_words(tx, checksums)},
     )
     return [_change(row) for row in rows]
 

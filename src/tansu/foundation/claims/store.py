@@ -6,7 +6,7 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.foundation.claims.model import Category, CategoryTotal, OwnedBlob
 from tansu.ports.blobs import BlobRef
-from tansu.ports.database import Transaction, among, as_list, listed, referrers, sql
+from tansu.ports.database import Transaction, among, as_list, listed, plain_words, referrers, sql
 
 _BLOB = "account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at, damaged_at"
 
@@ -258,7 +258,7 @@ def damaged_among(tx: Transaction, account: str, checksums: Sequence[str]) -> se
             "SELECT sha256 FROM claims_blobs WHERE account = :account AND damaged_at IS NOT NULL"
             f" AND sha256 {among(tx, 'checksums')}"
         ),
-        {"account": account, "checksums": as_list(checksums)},
+        {"account": account, "checksums": plain_words(tx, checksums)},
     )
     return set(rows.scalars())
 

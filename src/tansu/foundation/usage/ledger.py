@@ -7,7 +7,7 @@ from tansu.foundation.work import Work
 
 def reserve(work: Work, size: int) -> None:
     """Promise `size` bytes to an upload, or raise QuotaExceeded and promise nothing."""
-    store.ensure_pool(work.tx, work.account)
+    ensure_pool(work)
     if not store.reserve(work.tx, work.account, size):
         raise QuotaExceeded(needed=size, left=store.usage_of(work.tx, work.account).left)
 
@@ -19,7 +19,7 @@ def return_reserved(work: Work, size: int) -> None:
 
 def charge(work: Work, size: int, *, reserved: int = 0) -> None:
     """Count `size` bytes as used, out of `reserved` promised ones, or raise QuotaExceeded and count nothing."""
-    store.ensure_pool(work.tx, work.account)
+    ensure_pool(work)
     if not store.charge(work.tx, work.account, size, reserved):
         raise QuotaExceeded(needed=size, left=store.usage_of(work.tx, work.account).left)
 
@@ -34,4 +34,12 @@ def lock(work: Work) -> None:
 
     What is looked at then stays as it was seen, and two Works never wait for each other in a ring.
     """
-    store.lock_pool(work.tx, work.account)
+    if work.first_time("to lock the pool"):
+        work.first_time("to have a pool")
+        store.lock_pool(work.tx, work.account)
+
+
+def ensure_pool(work: Work) -> None:
+    """Give the account a pool of its own unless it has one."""
+    if work.first_time("to have a pool"):
+        store.ensure_pool(work.tx, work.account)

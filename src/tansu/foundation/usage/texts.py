@@ -2,6 +2,7 @@
 
 from tansu.core.errors import QuotaExceeded
 from tansu.foundation.usage import store
+from tansu.foundation.usage.ledger import ensure_pool
 from tansu.foundation.usage.model import Text
 from tansu.foundation.work import Work
 
@@ -12,7 +13,7 @@ def count_text(work: Work, category: str, *, size: int, items: int = 0) -> None:
     Raises QuotaExceeded, and counts nothing, if `size` more bytes do not fit. A feature's own doctor's check
     recomputes the sum from its rows.
     """
-    store.ensure_pool(work.tx, work.account)
+    ensure_pool(work)
     if size > 0 and not store.charge(work.tx, work.account, size, 0):
         raise QuotaExceeded(needed=size, left=store.usage_of(work.tx, work.account).left)
     if size < 0:

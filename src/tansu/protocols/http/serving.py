@@ -74,7 +74,7 @@ async def run_server(
 
 
 def _rest_the_collector() -> None:
-    """Take what the imports made out of the collector's sight: it stays for good, and each full look went through it."""
+    """Take what imports made out of the collector's sight: it stays for good, and every full look went through it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER, 20, 20)

@@ -64,7 +64,7 @@ class ContactsTree(Tree):
         with self.visitor.outside.work(self.visitor.who, self.feature) as work:
             usage.lock(work)
             book = self._book(work, path[0])
-            there = _seek(self, work, path)
+            there = _card_in(work, book, path[1])
             if there is not None and there.etag == contacts.etag_of(body):
                 # Who asks again because the answer was lost is told that it is done (RFC 9110, 13.1.1).
                 return Done(there, created=False)
@@ -213,6 +213,13 @@ def _too_large() -> DavError:
 def _seek(tree: Tree, work: Work, path: Path) -> Resource | None:
     try:
         return tree.find(work, path)
+    except NotFound:
+        return None
+
+
+def _card_in(work: Work, book: Book, name: str) -> Resource | None:
+    try:
+        return of_card(contacts.card_by_name(work, book, name))
     except NotFound:
         return None
 
