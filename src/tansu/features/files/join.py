@@ -55,10 +55,10 @@ def join(
     while True:
         if known := _known(outside, principal, folder, names):
             return known
-        with outside.read(principal) as work:
-            require_room_for(work, wish)
-            require_open(work.tx, work.account, wish.feature)
         try:
+            with outside.read(principal) as work:
+                require_room_for(work, wish)
+                require_open(work.tx, work.account, wish.feature)
             joined = uploads.join_folder(
                 outside, principal, folder, total=total, extension=extension_of(names[-1]), filename=names[-1]
             )
@@ -67,6 +67,11 @@ def join(
             if outside.clock.monotonic() >= give_up_at:
                 raise
             outside.clock.sleep(LOOK_EVERY_SECONDS)
+        except TansuError:
+            # Another request may have done it since we looked; then the folder is gone, and the name is taken.
+            if known := _known(outside, principal, folder, names):
+                return known
+            raise
     return _name(outside, principal, folder, joined, wish, proof)
 
 
