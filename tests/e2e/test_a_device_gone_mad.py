@@ -39,7 +39,7 @@ def test_what_a_stopped_device_deleted_is_brought_back_and_it_may_not_go_on(
     asked = page.locator("section").filter(has_text="Phone wants to delete")
     asked.get_by_role("button", name="Keep everything").click()
     expect(asked.get_by_text("Kept", exact=False)).to_be_visible()
-    page.goto("/files/trash")
+    asked.get_by_role("link", name="See what it deleted").click()
     page.get_by_role("button", name="Select all").click()
     page.get_by_role("button", name="Restore", exact=False).first.click()
     expect(page.get_by_text("restored.")).to_be_visible()

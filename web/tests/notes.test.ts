@@ -55,7 +55,8 @@ describe('Markdown', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '1', ',', '(', ')', '<', '&') })
     fc.assert(
       fc.property(text, (line) => {
-        fc.pre(line.trim() !== '')
+        // “1)” begins a list.
+        fc.pre(line.trim() !== '' && !/^ {0,3}1+\)( |$)/.test(line))
         const [block] = parse(line)
 
         expect(block.is === 'text' && words(block.spans)).toBe(line.trimStart())

@@ -88,6 +88,7 @@ export interface LoginFlow { client: string; address: string; state: 'waiting' |
 export interface Brake {
   id: string
   device: string
+  collection: string
   name: string
   deleted: number
   refused: number

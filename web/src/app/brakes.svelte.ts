@@ -2,6 +2,17 @@
 import * as api from '../api/account'
 import { Problem } from '../api/problem'
 import type { Brake } from '../api/types'
+import { t } from '../i18n/language.svelte'
+
+/** What its owner calls what a device was stopped in; the server names only what has a name of its own. */
+export function nameOf({ collection, name }: Brake): string {
+  return collection === 'files' ? t('nav.files') : collection === 'notes' ? t('nav.notes') : name
+}
+
+/** Where what it deleted before it was stopped waits. */
+export function trashOf({ collection }: Brake): string {
+  return collection === 'files' ? '/files/trash' : collection === 'notes' ? '/notes/trash' : '/contacts/trash'
+}
 
 const EVERY = 60_000
 

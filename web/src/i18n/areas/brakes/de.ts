@@ -12,6 +12,7 @@ export const words: Words<typeof english> = {
   'brakes.words': 'Hast du es auf dem Gerät selbst ausgeräumt? Dann erlaube es. Wenn nicht, behalte hier alles und sieh dir zuerst das Gerät an. Was es schon gelöscht hat, wartet im Papierkorb.',
   'brakes.allow': 'Einen Tag lang erlauben',
   'brakes.keep': 'Alles behalten',
+  'brakes.deleted': 'Ansehen, was es gelöscht hat',
   'brakes.allowed': 'Erlaubt bis {when}',
   'brakes.declined': 'Behalten; es darf dort nicht löschen, bis du es erlaubst',
 }

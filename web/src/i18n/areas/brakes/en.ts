@@ -9,6 +9,7 @@ export const words = {
   'brakes.words': 'Did you clear it on the device yourself? Then allow it. If not, keep everything here, and look at the device first. What it has deleted already waits in the trash.',
   'brakes.allow': 'Allow it for a day',
   'brakes.keep': 'Keep everything',
+  'brakes.deleted': 'See what it deleted',
   'brakes.allowed': 'Allowed until {when}',
   'brakes.declined': 'Kept; it may not delete there until you allow it',
 } as const

@@ -12,6 +12,7 @@ export const words: Words<typeof english> = {
   'brakes.words': 'Aygıtta kendin mi boşalttın? O zaman izin ver. Değilse burada her şeyi tut ve önce aygıta bak. Şimdiye dek sildikleri çöp kutusunda bekliyor.',
   'brakes.allow': 'Bir gün izin ver',
   'brakes.keep': 'Her şeyi tut',
+  'brakes.deleted': 'Ne sildiğine bak',
   'brakes.allowed': 'İzin verildi, {when} anına kadar',
   'brakes.declined': 'Tutuldu; sen izin verene dek orada silemez',
 }
