@@ -26,6 +26,9 @@ def test_a_year_of_messages_in_a_browser(server: RealServer, open_window: Open, 
     expect(page.locator("article.lit")).to_be_visible()
     expect(page.get_by_role("heading", name="Mei Lin")).to_be_visible()
 
+    page.locator(".date input").fill("2026-04-30")
+    expect(page).to_have_url(re.compile("at=2026-04-30"))
+    expect(page.locator("article").last).to_be_visible()
     page.get_by_role("button", name="Pictures and files").click()
     shown = page.get_by_role("dialog", name="Pictures and files")
     shown.get_by_role("link").first.click()
@@ -48,7 +51,18 @@ def test_a_year_of_messages_in_a_browser(server: RealServer, open_window: Open, 
     page.go_back()
     page.go_back()
 
+    page.get_by_role("searchbox", name="Search messages").fill("")
+    page.get_by_role("button", name="By person or day").click()
+    page.get_by_placeholder("With whom").fill("mei lin")
+    page.get_by_label("Until", exact=True).fill("2025-06-30")
+    found = page.locator("section.list > ul time")
+    expect(found.first).to_have_text(re.compile("(May|Jun) 2025"))
+
     page.get_by_role("button", name="More", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Mei Lin")).to_be_visible()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("dialog").get_by_label("From").fill("2025-01-01")
     with page.expect_download() as coming:
         page.get_by_role("link", name=re.compile("SMS Backup & Restore")).click()
     taken = Path(coming.value.path()).read_bytes()
