@@ -20,8 +20,8 @@ PAGES = {
     "photos": ["/", "/photo/{photo}", "/photo/{film}", "/upload", "/trash", "/came-back", "/take", "/nowhere"],
     "files and notes": ["/files", "/files?path=Letters", "/files/trash", "/notes", "/notes/trash"],
     "contacts": ["/contacts/{card}", "/contacts/new", "/contacts/books", "/contacts/duplicates", "/contacts/trash"],
-    "account": ["/account", "/account/devices", "/connect", "/connect/nextcloud-android", "/connect/davx5"],
-    "operator": ["/operator/jobs", "/operator/accounts", "/operator/health"],
+    "account": ["/account", "/plan", "/account/devices", "/connect", "/connect/nextcloud-android", "/connect/davx5"],
+    "operator": ["/operator/jobs", "/operator/accounts", "/operator/plans", "/operator/health"],
 }
 INSIDE = "Math.max(0, ...[...document.querySelectorAll('main')].map((main) => main.scrollWidth - main.clientWidth))"
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1440)]
@@ -46,6 +46,12 @@ def library(server: RealServer, browser: Browser) -> dict[str, str]:
     card = ask(
         page, "POST", "/contacts/cards", {"display": "Oma", "numbers": [{"value": "+49 69 1", "types": ["home"]}]}
     )
+    prices = [{"minor": 299, "currency": "EUR"}]
+    plan = ask(
+        page, "POST", "/operator/plans", {"name": "200 GB", "bytes": 2 * 10**11, "term": "month", "prices": prices}
+    )
+    order = ask(page, "POST", "/subscription/orders", {"plan": plan["id"], "currency": "EUR"})
+    ask(page, "POST", f"/operator/orders/{order['id']}/payment", {**prices[0], "reference": "bank"})
     context.close()
     return {"photo": photo, "film": film, "card": card["id"]}
 

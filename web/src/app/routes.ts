@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'came-back' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
+  | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'plan' | 'operator-plans' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
   | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
 
 export const routes: Record<string, PageName> = {
@@ -21,6 +21,7 @@ export const routes: Record<string, PageName> = {
   '/files/trash': 'files-trash',
   '/take': 'take',
   '/account': 'account',
+  '/plan': 'plan',
   '/notes': 'notes',
   '/notes/trash': 'notes-trash',
   '/notes/:note': 'notes',
@@ -40,6 +41,7 @@ export const routes: Record<string, PageName> = {
   '/operator/jobs': 'jobs',
   '/operator/accounts': 'accounts',
   '/operator/health': 'health',
+  '/operator/plans': 'operator-plans',
 }
 
 /** Pages that stand alone, without the menu. */

@@ -19,6 +19,8 @@ function pageTitle(page: PageName): string {
     case 'came-back': return t('trash.came_back')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
+    case 'plan': return t('nav.plan')
+    case 'operator-plans': return t('nav.plans')
     case 'notes': return t('nav.notes')
     case 'messages': case 'calls': case 'messages-files': return t('nav.messages')
     case 'connect': case 'client': return t('nav.connect')

@@ -6,6 +6,7 @@ export const areas = {
   contacts: { en: () => import('./areas/contacts/en'), de: () => import('./areas/contacts/de'), tr: () => import('./areas/contacts/tr') },
   files: { en: () => import('./areas/files/en'), de: () => import('./areas/files/de'), tr: () => import('./areas/files/tr') },
   grant: { en: () => import('./areas/grant/en'), de: () => import('./areas/grant/de'), tr: () => import('./areas/grant/tr') },
+  plans: { en: () => import('./areas/plans/en'), de: () => import('./areas/plans/de'), tr: () => import('./areas/plans/tr') },
   notes: { en: () => import('./areas/notes/en'), de: () => import('./areas/notes/de'), tr: () => import('./areas/notes/tr') },
   messages: { en: () => import('./areas/messages/en'), de: () => import('./areas/messages/de'), tr: () => import('./areas/messages/tr') },
 } as const

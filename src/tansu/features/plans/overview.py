@@ -1,5 +1,6 @@
 """What there is to see: a member's plan and payments, and for operators everybody's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,10 @@ from tansu.core.money import Money
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.plans.granting import entitlement_of
 from tansu.features.plans.model.entitlement import Entitlement
+from tansu.features.plans.model.posting import PostingKind
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.renewing import goes_on_after
-from tansu.features.plans.model.subscription import Covering, Order, Payment, Period, Subscription
+from tansu.features.plans.model.subscription import Covering, Order, Payment, Period, Subscription, Terms
 from tansu.features.plans.store import ledger, payments, refunds, subscriptions
 from tansu.foundation import accounts
 from tansu.foundation.work import Work
@@ -27,6 +29,8 @@ class Overview:
     payments: tuple[Payment, ...]
     coverings: tuple[Covering, ...]
     refunds: tuple[Refund, ...]
+    bought: Mapping[str, Terms]
+    """What each payment was for, by its id."""
 
     @property
     def paid_until(self) -> datetime | None:
@@ -66,14 +70,17 @@ class Month:
 
 def overview(work: Work) -> Overview:
     """Read all that plans know of the account of `work`."""
+    found = payments.payments(work.tx, work.account)
+    terms = {one.id: one.terms for one in payments.orders(work.tx, work.account)}
     return Overview(
         entitlement=entitlement_of(work),
         subscription=subscriptions.living(work.tx, work.account),
         periods=tuple(subscriptions.periods(work.tx, work.account)),
         order=payments.open_order(work.tx, work.account),
-        payments=tuple(payments.payments(work.tx, work.account)),
+        payments=tuple(found),
         coverings=tuple(payments.coverings(work.tx, work.account)),
         refunds=tuple(refunds.of_account(work.tx, work.account)),
+        bought={one.id: terms[one.order] for one in found},
     )
 
 
@@ -99,10 +106,13 @@ def revenue(work: Work) -> list[Month]:
     """What was sold and given back, month by month and currency by currency, oldest first. Raises Forbidden."""
     accounts.require_operator(work)
     found: dict[tuple[str, str], list[int]] = {}
-    for at, currency, minor in ledger.sales(work.tx):
-        months = found.setdefault((f"{at:%Y-%m}", currency), [0, 0])
-        # In the book of sales, what was sold is less than nothing.
-        months[0 if minor < 0 else 1] += abs(minor)
+    for at, kind, currency, minor in ledger.sales(work.tx):
+        month = found.setdefault((f"{at:%Y-%m}", currency), [0, 0])
+        # In the book of sales, what was sold is less than nothing. A credit makes a larger plan cheaper.
+        if kind is PostingKind.CREDIT_NOTE:
+            month[1] += minor
+        else:
+            month[0] -= minor
     return [
         Month(month, Money(sold, currency), Money(back, currency))
         for (month, currency), (sold, back) in sorted(found.items())

@@ -86,6 +86,7 @@ def payment_json(one: Payment, seen: Overview) -> dict[str, Any]:
     periods = [period for period in seen.periods if period.id in covered]
     return {
         "id": one.id,
+        "name": seen.bought[one.id].name,
         "amount": money_json(one.amount),
         "paid_at": rfc3339(one.paid_at),
         "provider": one.provider,

@@ -19,6 +19,7 @@ export const account = {
   'storage.meter': 'Storage used',
   'storage.line': '{used} of {quota}',
   'storage.left': '{left} left',
+  'storage.plan': 'Your plan and payments',
   'storage.photos': 'Photos',
   'storage.videos': 'Videos',
   'storage.files': 'Files',

@@ -21,6 +21,8 @@ export const frame = {
   'nav.health': 'Health',
   'nav.jobs': 'Jobs',
   'nav.accounts': 'Accounts',
+  'nav.plan': 'Plan',
+  'nav.plans': 'Plans and money',
   'nav.more': 'More',
   'nav.help': 'Keys',
   'nav.sign_out': 'Sign out',

@@ -91,15 +91,15 @@ def balances(tx: Transaction) -> list[tuple[str, str, int]]:
     return [(row.book, row.currency, int(row.minor)) for row in rows]
 
 
-def sales(tx: Transaction) -> list[tuple[datetime, str, int]]:
+def sales(tx: Transaction) -> list[tuple[datetime, PostingKind, str, int]]:
     """Read what was posted to the book of sales, in order."""
     rows = tx.execute(
         sql(
-            "SELECT p.at, l.currency, l.minor FROM plans_lines l JOIN plans_postings p ON p.n = l.posting"
+            "SELECT p.at, p.kind, l.currency, l.minor FROM plans_lines l JOIN plans_postings p ON p.n = l.posting"
             " WHERE l.book = 'sales' ORDER BY p.n"
         )
     )
-    return [(from_ms(row.at), row.currency, row.minor) for row in rows]
+    return [(from_ms(row.at), PostingKind(row.kind), row.currency, row.minor) for row in rows]
 
 
 def _with_lines(tx: Transaction, rows: Sequence[Any]) -> list[Posting]:

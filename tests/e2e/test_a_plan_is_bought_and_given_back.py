@@ -1,0 +1,88 @@
+"""A plan is offered, ordered, paid by hand, made larger and given back, all by pages; the ledger stays balanced."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browsing import Open, ask
+from tests.support.real_server import RealServer
+
+
+@pytest.fixture
+def page(server: RealServer, open_window: Open) -> Page:
+    return open_window(server, "/operator/plans")
+
+
+def offer(page: Page, name: str, gigabytes: str, price: str) -> None:
+    page.get_by_role("button", name="Offer a plan").click()
+    form = page.get_by_role("dialog", name="Offer a plan")
+    form.get_by_label("Name").fill(name)
+    form.get_by_label("GB", exact=True).fill(gigabytes)
+    form.get_by_label("Price").fill(price)
+    form.get_by_role("button", name="Offer a plan").click()
+    expect(page.get_by_role("button", name=f"End the sale of {name}")).to_be_visible()
+
+
+def record_payment(page: Page, reference: str) -> None:
+    page.goto("/operator/plans")
+    page.get_by_role("button", name="It is paid").click()
+    page.get_by_label("How you find it again").fill(reference)
+    page.get_by_role("button", name="Record the payment").click()
+    expect(page.get_by_text("No order waits.")).to_be_visible()
+
+
+def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
+    offer(page, "200 GB", "200", "2.99")
+    offer(page, "2 TB", "2000", "9.99")
+
+    page.goto("/plan")
+    expect(page.get_by_text("5 GB for nothing")).to_be_visible()
+    page.get_by_role("button", name="Choose 200 GB").click()
+    expect(page.get_by_text("What you keep fits.")).to_be_visible()
+    page.get_by_role("button", name="Order 200 GB").click()
+    expect(page.get_by_text("200 GB begins when €2.99 has arrived.")).to_be_visible()
+    record_payment(page, "bank 3 May")
+
+    page.goto("/plan")
+    expect(page.get_by_text("200 GB, paid until")).to_be_visible()
+    expect(page.get_by_text("0 B of 200 GB").first).to_be_visible()
+    page.get_by_role("button", name="Choose 2 TB").click()
+    page.get_by_role("button", name="Order 2 TB").click()
+    # The unused part is rounded up for the member: all of it, a moment after it began.
+    expect(page.get_by_text("2 TB begins when €7.00 has arrived.")).to_be_visible()
+    record_payment(page, "bank 4 May")
+
+    page.get_by_role("button", name="Give money back to").click()
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("button", name="Approve; the plan ends now").first.click()
+    for number in range(2):
+        page.get_by_role("button", name="It is sent").first.click()
+        page.get_by_label("How you find it again").fill(f"back {number}")
+        page.get_by_role("button", name="Record that it is sent").click()
+        expect(page.get_by_role("button", name="It is sent")).to_have_count(1 - number)
+    expect(page.get_by_text("No refund waits.")).to_be_visible()
+    expect(page.get_by_text("every one adds up to nothing")).to_be_visible()
+
+    page.goto("/plan")
+    expect(page.get_by_text("5 GB for nothing")).to_be_visible()
+    expect(page.get_by_text("€7.00 back: all that was paid for the present period and later ones")).to_be_visible()
+    expect(page.get_by_text("€2.99 back: all that was paid for the present period and later ones")).to_be_visible()
+    assert ask(page, "GET", "/operator/ledger")["balanced"] is True
+    assert ask(page, "GET", "/account/usage")["quota"] == 5_000_000_000
+
+
+def test_a_plan_is_ended_and_resumed_with_what_that_means(page: Page) -> None:
+    offer(page, "Small", "50", "1.00")
+    page.goto("/plan")
+    page.get_by_role("button", name="Choose Small").click()
+    page.get_by_role("button", name="Order Small").click()
+    expect(page.get_by_text("Small begins when")).to_be_visible()
+    record_payment(page, "cash")
+    page.goto("/plan")
+
+    page.get_by_role("button", name="End with this period").click()
+    expect(page.get_by_role("dialog")).to_contain_text("only new things are refused")
+    page.get_by_role("dialog").get_by_role("button", name="End with this period").click()
+
+    expect(page.get_by_text("It ends then. What you keep stays")).to_be_visible()
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_text("It goes on after that, unless you end it.")).to_be_visible()

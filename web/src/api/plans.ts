@@ -1,0 +1,88 @@
+/* Plans and money, as docs/protocols/rest.md gives them. */
+import { get, patch, post, remove } from './request'
+
+export interface Money { minor: number; currency: string; exponent: number; text: string }
+export interface Term { rhythm: 'free' | 'month' | 'year' | 'prepaid'; years: number; renews: boolean }
+export interface Plan {
+  id: string
+  name: string
+  bytes: number
+  term: Term
+  prices: Money[]
+  tax_note: string
+  regions: string[]
+  shown_from: string
+  shown_until: string | null
+}
+interface Terms { plan: string; name: string; bytes: number; term: Term; price: Money; tax_note: string }
+export interface Order extends Terms { id: string; kind: 'buy' | 'upgrade' | 'renewal'; credit: Money; due: Money; made_at: string }
+export interface Quote extends Terms { choice: 'buy' | 'upgrade' | 'later'; credit: Money; due: Money; begins_at: string | null; over: number }
+export type RefundState =
+  | 'calculated' | 'approved' | 'submitted' | 'pending' | 'succeeded' | 'failed' | 'needs_details' | 'alternative_payout' | 'unclaimed' | 'withdrawn'
+export interface Refund {
+  id: string
+  amount: Money
+  rule: 'last_payment_full' | 'prorata_from' | 'larger_of'
+  since: string
+  state: RefundState
+  waits_for: 'approval' | 'sending' | 'operator' | 'member' | 'nobody'
+  reference: string
+  changed_at: string
+}
+export interface Payment {
+  id: string
+  name: string
+  amount: Money
+  paid_at: string
+  reference: string
+  given_back: Money
+  periods: { name: string; starts_at: string; ends_at: string }[]
+  refunds: Refund[]
+}
+export interface Subscription extends Terms {
+  cancelled_at: string | null
+  following: Terms | null
+  paid_until: string
+  goes_on: boolean
+  past_due: boolean
+}
+export interface Overview {
+  entitlement: { bytes: number; reason: 'free' | 'paid' | 'grace' | 'by_hand'; plan: string | null; until: string | null }
+  subscription: Subscription | null
+  order: Order | null
+  payments: Payment[]
+}
+interface Who { id: string; name: string; email: string }
+export type WaitingOrder = Order & { account: Who }
+export type WaitingRefund = Refund & { account: Who; details: string }
+export type Subscriber = Subscription & { id: string; account: Who }
+export interface Month { month: string; sold: Money; given_back: Money }
+export interface Ledger { balanced: boolean; postings: number; balances: (Money & { book: string })[]; complaints: string[] }
+
+export const plans = () => get<{ plans: Plan[] }>('/plans')
+export const mine = () => get<Overview>('/subscription')
+export const quote = (plan: string, currency: string) => post<Quote>('/subscription/quote', { plan, currency })
+export const order = (plan: string, currency: string) => post<Order>('/subscription/orders', { plan, currency })
+export const dropOrder = (id: string) => remove(`/subscription/orders/${encodeURIComponent(id)}`)
+export const changeLater = (plan: string, currency: string) => post<Overview>('/subscription/change', { plan, currency })
+export const cancel = () => post<Overview>('/subscription/cancel')
+export const resume = () => post<Overview>('/subscription/resume')
+export const refundDetails = (id: string, details: string) => post<Refund>(`/subscription/refunds/${encodeURIComponent(id)}/details`, { details })
+
+export interface NewPlan { name: string; bytes: number; term: string; prices: { minor: number; currency: string }[]; tax_note: string }
+export const catalogue = () => get<{ plans: Plan[] }>('/operator/plans')
+export const addPlan = (plan: NewPlan) => post<Plan>('/operator/plans', plan)
+export const endPlan = (id: string) => patch<Plan>(`/operator/plans/${encodeURIComponent(id)}`, { ended: true })
+export const orders = () => get<{ orders: WaitingOrder[]; next: string | null }>('/operator/orders')
+export const paid = (order: Order, reference: string) =>
+  post<Overview>(`/operator/orders/${encodeURIComponent(order.id)}/payment`, { minor: order.due.minor, currency: order.due.currency, reference })
+export const subscribers = () => get<{ subscribers: Subscriber[]; next: string | null }>('/operator/subscribers')
+export const revenue = () => get<{ months: Month[] }>('/operator/revenue')
+export const ledger = () => get<Ledger>('/operator/ledger')
+export const refunds = () => get<{ refunds: WaitingRefund[]; next: string | null }>('/operator/refunds')
+export const workOut = (account: string, rule: Refund['rule']) =>
+  post<{ refunds: Refund[] }>(`/operator/accounts/${encodeURIComponent(account)}/refunds`, { rule })
+export const refundStep = (id: string, step: 'approve' | 'withdraw' | 'again' | 'unclaimed') =>
+  post(`/operator/refunds/${encodeURIComponent(id)}/${step}`)
+export const refundSent = (id: string, reference: string) => post(`/operator/refunds/${encodeURIComponent(id)}/sent`, { reference })
+export const refundFailed = (id: string) => post(`/operator/refunds/${encodeURIComponent(id)}/failed`, { failure: 'unreachable' })
