@@ -129,6 +129,21 @@ def _open_a_note(page: Page) -> None:
     page.get_by_label("Text of the note").wait_for()
 
 
+def _open_pictures_of_a_conversation(page: Page) -> None:
+    page.locator("ul.threads a").filter(has_text="Leyla Demir").first.click()
+    page.get_by_role("button", name="Pictures and files").click()
+    page.get_by_role("dialog").get_by_role("link").first.click()
+    page.locator("article.lit img").first.wait_for()
+
+
+def _search_messages(page: Page) -> None:
+    page.get_by_role("searchbox").fill("\u516c\u56ed")
+    page.get_by_role("button", name="By person or day").click()
+    page.get_by_placeholder("With whom").fill("mei lin")
+    page.locator("section.list > ul mark").first.click()
+    page.locator("article.lit").wait_for()
+
+
 def _send_something(page: Page) -> None:
     """Files in several states: one already there, some that are stored."""
     asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
@@ -155,6 +170,10 @@ VIEWS = (
     View("files-narrow-dark", "/files", size=NARROW, scheme="dark"),
     View("contacts", "/contacts", prepare=_open_a_card),
     View("notes", "/notes", prepare=_open_a_note),
+    # These want a backup that tools.make_messages wrote, brought in.
+    View("messages", "/messages", prepare=_open_pictures_of_a_conversation),
+    View("messages-search", "/messages", prepare=_search_messages),
+    View("messages-files", "/messages/files"),
     View("connect", "/connect"),
     View("connect-app", "/connect/davx5"),
     View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
