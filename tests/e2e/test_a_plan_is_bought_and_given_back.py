@@ -66,6 +66,11 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
     expect(page.get_by_text("5 GB for nothing")).to_be_visible()
     expect(page.get_by_text("€7.00 back: all that was paid for the present period and later ones")).to_be_visible()
     expect(page.get_by_text("€2.99 back: all that was paid for the present period and later ones")).to_be_visible()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Credit note").first.click()
+    kept = downloading.value.path().read_text("utf-8")
+    assert ("Corrects invoice" in kept, "Total" in kept) == (True, True)
+    expect(page.get_by_role("link", name="Invoice")).to_have_count(2)
     assert ask(page, "GET", "/operator/ledger")["balanced"] is True
     assert ask(page, "GET", "/account/usage")["quota"] == 5_000_000_000
 

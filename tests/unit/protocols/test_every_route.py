@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tansu.core.principal import Means, Principal, Scope
+from tansu.features import plans
 from tansu.features.plans import Rule
 from tansu.foundation import accounts, brakes
 from tansu.protocols.rest.api import make_api
@@ -187,6 +188,8 @@ ROWS = {
     ("POST", "/subscription/change"): Row("account", {"plan": "x", "currency": "EUR"}),
     ("POST", "/subscription/cancel"): Row("account"),
     ("POST", "/subscription/resume"): Row("account"),
+    ("GET", "/subscription/invoices"): Row("read"),
+    ("GET", "/subscription/invoices/{invoice}"): Row("read", thing="invoice"),
     ("POST", "/subscription/refunds/{refund}/details"): Row("account", {"details": "to my bank"}, thing="refund"),
     ("POST", "/operator/accounts/{account}/refunds"): Row("operate", {"rule": "larger_of"}),
     ("GET", "/operator/refunds"): Row("operate"),
@@ -253,6 +256,8 @@ def cast(a_server: Running) -> Cast:
     plan, larger = sell(outside, "for every route", 6 * GB, 100), sell(outside, "larger", 7 * GB, 200)
     buy(outside, ada_herself, plan)
     things["order"] = order(outside, ada_herself, larger).id
+    with outside.look(ada.account.id) as work:
+        things["invoice"] = plans.invoices(work)[0].id
     things["refund"] = refund(outside, ada_herself, Rule.LARGER_OF)[0].id
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")

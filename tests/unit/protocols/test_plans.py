@@ -174,6 +174,13 @@ def test_a_refund_is_worked_out_approved_and_sent_and_the_member_sees_it(
     sent = [root.call("POST", f"{at}/sent", json={"reference": "bank 9 May"}) for _ in range(3)]
     (payment,) = ada.call("GET", "/subscription").json()["payments"]
 
+    bill, note = ada.call("GET", "/subscription/invoices").json()["invoices"]
+    kept = ada.call("GET", f"/subscription/invoices/{note['id']}", params={"language": "hi"})
+
+    assert (bill["kind"], note["kind"], note["corrects"]) == ("invoice", "credit_note", bill["number"])
+    assert ("क्रेडिट नोट" in kept.text, "-980 JPY" in kept.text) == (True, True)
+    assert "sandbox" in kept.headers["Content-Security-Policy"]
+    assert kept.headers["Content-Disposition"].startswith("attachment")
     assert [one.json()["refunds"][0]["id"] for one in made] == [refund["id"]] * 2
     assert (refund["amount"]["text"], refund["waits_for"], too_early.status_code) == ("980 JPY", "approval", 409)
     assert (approved["state"], failed["state"]) == ("pending", "needs_details")

@@ -59,6 +59,9 @@ export type Subscriber = Subscription & { id: string; account: Who }
 export interface Month { month: string; sold: Money; given_back: Money }
 export interface Ledger { balanced: boolean; postings: number; balances: (Money & { book: string })[]; complaints: string[] }
 
+export interface Invoice { id: string; kind: 'invoice' | 'credit_note'; number: string; subject: string }
+
+export const invoices = () => get<{ invoices: Invoice[] }>('/subscription/invoices')
 export const plans = () => get<{ plans: Plan[] }>('/plans')
 export const mine = () => get<Overview>('/subscription')
 export const quote = (plan: string, currency: string) => post<Quote>('/subscription/quote', { plan, currency })

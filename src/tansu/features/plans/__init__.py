@@ -10,8 +10,10 @@ from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.granting import entitlement_of, set_allowance
+from tansu.features.plans.invoicing import find_invoice, invoices, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
+from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
 from tansu.features.plans.model.posting import Line, Posting, PostingKind
 from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule, WaitsFor, waits_for
@@ -52,6 +54,9 @@ __all__ = [
     "Choice",
     "Entitlement",
     "Failure",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceLine",
     "LedgerReport",
     "Line",
     "Month",
@@ -87,10 +92,12 @@ __all__ = [
     "drop_order",
     "end_plan",
     "entitlement_of",
+    "find_invoice",
     "find_plan",
     "find_refund",
     "give_details",
     "give_up",
+    "invoices",
     "look_again",
     "look_again_at_everybody",
     "open_orders",
@@ -110,6 +117,7 @@ __all__ = [
     "revenue",
     "send_again",
     "set_allowance",
+    "set_issuer",
     "subscribers",
     "verify_ledger",
     "waiting_refunds",

@@ -5,10 +5,11 @@ from datetime import date
 
 from tansu.core.instants import from_ms, rfc3339
 from tansu.core.money import Money
+from tansu.features.plans.model.invoice import document_of
 from tansu.features.plans.model.posting import Posting
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
-from tansu.features.plans.store import ledger, payments, refunds, subscriptions
+from tansu.features.plans.store import invoices, ledger, payments, refunds, subscriptions
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -38,6 +39,9 @@ class PlansCustodian:
             "plans_ledger",
             "plans_refunds",
             "plans_refund_steps",
+            "plans_issuers",
+            "plans_invoice_numbers",
+            "plans_invoices",
         }
     )
 
@@ -48,15 +52,20 @@ class PlansCustodian:
             Holding("order", len(payments.orders(work.tx, work.account))),
             Holding("payment", len(payments.payments(work.tx, work.account))),
             Holding("refund", len(refunds.of_account(work.tx, work.account))),
+            Holding("invoice", len(invoices.of_account(work.tx, work.account))),
             Holding("posting", ledger.count(work.tx, work.account)),
         ]
 
     def export(self, work: Work) -> Iterator[Record]:
-        """Yield periods, orders, payments, refunds and postings, each in the order in which they came about."""
+        """Yield periods, orders, payments, refunds, invoices and postings, each in the order in which they came."""
         yield from (_period(one) for one in subscriptions.periods(work.tx, work.account))
         yield from (_order(one) for one in payments.orders(work.tx, work.account))
         yield from (_payment(one) for one in payments.payments(work.tx, work.account))
         yield from (_refund(work, one) for one in refunds.of_account(work.tx, work.account))
+        yield from (
+            {"kind": "invoice", "id": one.id, "number": one.number, "document": document_of(one)}
+            for one in invoices.of_account(work.tx, work.account)
+        )
         yield from (_posting(one) for one in ledger.of_account(work.tx, work.account, limit=_MANY)[::-1])
 
     def blobs(self, work: Work) -> Iterator[BlobRef]:
@@ -68,7 +77,7 @@ class PlansCustodian:
         return 0
 
     def erase(self, work: Work, *, limit: int) -> int:
-        """Remove what nobody paid for; the rest is declared in `kept`. It names an id that names nobody any more."""
+        """Remove what nobody paid for; the rest, with the name on invoices, is declared in `kept`."""
         subscriptions.erase(work.tx, work.account)
         payments.erase_unpaid(work.tx, work.account)
         return 0
@@ -79,7 +88,7 @@ class PlansCustodian:
         if not found:
             return []
         until = date(found[-1].paid_at.year + KEPT_YEARS, 12, 31)
-        reason = "Tax law: what was paid and given back, by numbers only, without name or address."
+        reason = "Tax law: invoices as they were issued, with the name on them, and what was paid and given back."
         return [Kept("payment", len(found), reason, until.isoformat())]
 
 

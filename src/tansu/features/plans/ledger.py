@@ -7,11 +7,12 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.core.money import Money
 from tansu.features.plans.currencies import written
 from tansu.features.plans.model.posting import Line, Posting, PostingKind, hash_of, sums
+from tansu.features.plans.store import invoices, payments, refunds, subscriptions
 from tansu.features.plans.store import ledger as store
-from tansu.features.plans.store import payments, refunds, subscriptions
 from tansu.foundation.work import Work
 
 _BATCH = 500
+_MANY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ def _wrong_with_payments(work: Work) -> Iterator[str]:
         yield f"Payment {payment} counts for more than it was: {covered}."
     for payment in refunds.miscounted(work.tx):
         yield f"Payment {payment} counts another sum as given back than its refunds are."
+    for invoice in invoices.touched(work.tx, limit=_MANY):
+        yield f"Invoice {invoice} was changed after it was issued."
+    for issuer, year in invoices.gaps(work.tx):
+        yield f"A number of {issuer} in {year} is missing among the invoices."
     for account in subscriptions.without_payment(work.tx):
         yield f"Account {account} has a period that no payment covers."
 

@@ -7,6 +7,7 @@ from tansu.core.instants import to_ms
 from tansu.core.money import Money
 from tansu.features.plans.currencies import written
 from tansu.features.plans.granting import grant
+from tansu.features.plans.invoicing import issue_invoice
 from tansu.features.plans.ledger import post
 from tansu.features.plans.model.calendar import months_later
 from tansu.features.plans.model.coverage import unused_of
@@ -80,7 +81,7 @@ def receive(work: Work, order: str, amount: Money, *, provider: str, reference: 
     )
     payments.add_payment(work.tx, payment)
     _post(work, found, payment)
-    _begin(work, found, payment)
+    issue_invoice(work, found, payment, _begin(work, found, payment))
     audit.record(work, "payment_received", payment.id, minor=amount.minor, currency=amount.currency)
     grant(work)
     return payment
@@ -96,7 +97,7 @@ def _post(work: Work, order: Order, payment: Payment) -> None:
     post(work, PostingKind.PAYMENT, payment.id, [Line(money, payment.amount), Line(member, -payment.amount)])
 
 
-def _begin(work: Work, order: Order, payment: Payment) -> None:
+def _begin(work: Work, order: Order, payment: Payment) -> Period:
     """Begin the period that was paid for, covered by the payment and by what was left of others."""
     credits = _take_credit(work, order) if order.credit.minor else []
     subscription = _agreed(work, order)
@@ -117,6 +118,7 @@ def _begin(work: Work, order: Order, payment: Payment) -> None:
     for credit in credits:
         payments.cover(work.tx, work.account, replace(credit, period=period.id))
     payments.cover(work.tx, work.account, Covering(period.id, payment.id, payment.amount.minor))
+    return period
 
 
 def _agreed(work: Work, order: Order) -> Subscription:

@@ -9,6 +9,7 @@ from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.plans import reconcile
 from tansu.features.plans.granting import grant
+from tansu.features.plans.invoicing import issue_credit_note
 from tansu.features.plans.ledger import post
 from tansu.features.plans.model.coverage import take
 from tansu.features.plans.model.plan import check_text
@@ -23,6 +24,7 @@ from tansu.features.plans.model.refunding import (
     Rule,
     owed_back,
 )
+from tansu.features.plans.model.subscription import Terms
 from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import accounts, audit, usage
@@ -208,6 +210,7 @@ def _approve(work: Work, refund: Refund) -> None:
         refund = _step(work, refund, state)
     amount, member = refund.amount, member_book(work.account)
     post(work, PostingKind.CREDIT_NOTE, refund.id, [Line(SALES, amount), Line(member, -amount)])
+    issue_credit_note(work, refund, _ordered(work, refund))
     own = [one for one in payments.coverings(work.tx, work.account) if one.payment == refund.payment]
     for one in take(own, amount.minor):
         payments.cover(work.tx, work.account, replace(one, minor=-one.minor))
@@ -234,6 +237,14 @@ def _step(work: Work, refund: Refund, after: RefundState) -> Refund:
         raise Conflict("Somebody else was quicker with this refund. Look at it again.")
     audit.record(work, "refund_moved", refund.id, before=refund.state.value, after=after.value)
     return replace(refund, state=after, changed_at=work.now)
+
+
+def _ordered(work: Work, refund: Refund) -> Terms:
+    """What the payment was for that goes back."""
+    payment = next(one for one in payments.payments(work.tx, work.account) if one.id == refund.payment)
+    ordered = payments.order(work.tx, work.account, payment.order)
+    assert ordered is not None, "a payment refers to its order"
+    return ordered.terms
 
 
 def _provider(work: Work, refund: Refund) -> str:

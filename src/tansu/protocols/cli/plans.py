@@ -123,6 +123,23 @@ def end(plan: str, *, data: Data = None, as_json: AsJson = False) -> int:
     return Exit.DONE
 
 
+@plans.command
+def issuer(
+    words: Annotated[str, Parameter(help="Name and address of who sells, as one line.")],
+    *,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say who sells here, as invoices print it; a new issuer's invoices count from 1.
+
+    Example: tansu plans issuer "Tansu Club, Main Street 1, Vienna, VAT ATU00000000"
+    """
+    with instance(data=data) as opened, opened.outside.system() as work:
+        feature.set_issuer(work, words)
+    print(json.dumps({"issuer": words}) if as_json else "Invoices from now on are issued by that name.")
+    return Exit.DONE
+
+
 def _named(work: Work, words: str) -> Plan:
     """The plan with that id, or the only one with that name."""
     found = [one for one in feature.all_plans(work) if words in (one.id, one.name)]

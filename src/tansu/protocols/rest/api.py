@@ -20,6 +20,7 @@ from tansu.protocols.rest import (
     file_contents,
     files,
     gallery,
+    invoices,
     jobs,
     login_flows,
     messages,
@@ -62,6 +63,7 @@ PARTS = (
     plans,
     subscriptions,
     refunds,
+    invoices,
     operator,
     money,
 )

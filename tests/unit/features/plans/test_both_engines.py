@@ -111,6 +111,21 @@ def test_an_upgrade_paid_while_its_period_is_renewed_ends_in_one_of_both(outside
     assert complaints(outside) == ()
 
 
+def test_invoices_of_eight_members_who_pay_at_once_are_numbered_without_a_gap(outside: Outside) -> None:
+    plan = sell(outside, "50 GB", 50 * GB, 100)
+    people = [_somebody(outside, f"p{n}@example.org") for n in range(8)]
+    ordered = [order(outside, who, plan) for who in people]
+
+    at_once(*[lambda one=one: pay(outside, one) for one in ordered])
+
+    numbers = []
+    for who in people:
+        with outside.read(who) as work:
+            numbers += [one.n for one in plans.invoices(work)]
+    assert sorted(numbers) == list(range(1, 9))
+    assert complaints(outside) == ()
+
+
 def test_two_refunds_of_one_payment_at_the_same_moment_give_it_back_once(outside: Outside, ada: Principal) -> None:
     buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
 

@@ -16,7 +16,7 @@ def test_everything_that_was_agreed_and_paid_is_exported(outside: Outside, ada: 
     with outside.look(ada.account) as work:
         records = list(CUSTODIAN.export(work))
 
-    assert [one["kind"] for one in records] == ["plan_period", "plan_order", "payment", "posting", "posting"]
+    assert [one["kind"] for one in records] == ["plan_period", "plan_order", "payment", "invoice", "posting", "posting"]
     assert {"minor": 100, "currency": "EUR"}.items() <= records[2].items()
 
 

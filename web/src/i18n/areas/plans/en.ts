@@ -39,6 +39,8 @@ export const words = {
   'plans.payment': '{amount} for {what}',
   'plans.payment_when': 'Arrived {when}, {reference}',
   'plans.period': '{plan} from {from} to {until}',
+  'plans.invoice': 'Invoice {number}',
+  'plans.credit_note': 'Credit note {number}',
   'plans.refund': '{amount} back: {rule}',
   'plans.rule_last_payment_full': 'all that was paid for the present period and later ones',
   'plans.rule_prorata_from': 'the unused seconds from {day}, rounded up for you',

@@ -1,0 +1,58 @@
+"""One's invoices and credit notes over REST."""
+
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from tansu.core.instants import rfc3339
+from tansu.core.principal import Scope
+from tansu.features import plans
+from tansu.features.plans import Invoice
+from tansu.protocols.http.files import disposition
+from tansu.protocols.http.jsons import answer
+from tansu.protocols.http.state import outside
+from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.invoice_page import page
+from tansu.protocols.rest.plans_json import money_json
+from tansu.protocols.rest.routing import router
+
+routes = router("plans")
+
+_ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+"""A document shows itself and can do nothing."""
+
+
+@routes.get("/subscription/invoices")
+def mine(request: Request) -> Response:
+    """All invoices and credit notes, oldest first."""
+    who = signed_in(request, Scope.READ)
+    with outside(request).read(who) as work:
+        return answer({"invoices": [invoice_json(one) for one in plans.invoices(work)]})
+
+
+@routes.get("/subscription/invoices/{invoice}")
+def one(request: Request, invoice: str, language: Annotated[str, Query(max_length=10)] = "en") -> Response:
+    """One of them as a page to keep, in en, de, tr, zh, hi, id or es."""
+    who = signed_in(request, Scope.READ)
+    with outside(request).read(who) as work:
+        found = plans.find_invoice(work, invoice)
+    headers = {
+        "Content-Disposition": disposition(f"{found.number}.html", attachment=True),
+        "Content-Security-Policy": _ALONE,
+        "Cache-Control": "private, no-cache",
+    }
+    return Response(page(found, language), headers=headers, media_type="text/html")
+
+
+def invoice_json(one: Invoice) -> dict[str, Any]:
+    """One document, as a list shows it."""
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "number": one.number,
+        "issued_at": rfc3339(one.issued_at),
+        "total": money_json(one.total),
+        "subject": one.subject,
+        "corrects": one.corrects or None,
+    }
