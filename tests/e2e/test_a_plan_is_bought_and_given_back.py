@@ -35,7 +35,7 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
     offer(page, "2 TB", "2000", "9.99")
 
     page.goto("/plan")
-    expect(page.get_by_text("5 GB for nothing")).to_be_visible()
+    expect(page.get_by_text("5 GB, free")).to_be_visible()
     page.get_by_role("button", name="Choose 200 GB").click()
     expect(page.get_by_text("What you keep fits.")).to_be_visible()
     page.get_by_role("button", name="Order 200 GB").click()
@@ -63,7 +63,7 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
     expect(page.get_by_text("every one adds up to nothing")).to_be_visible()
 
     page.goto("/plan")
-    expect(page.get_by_text("5 GB for nothing")).to_be_visible()
+    expect(page.get_by_text("5 GB, free")).to_be_visible()
     expect(page.get_by_text("€7.00 back: all that was paid for the present period and later ones")).to_be_visible()
     expect(page.get_by_text("€2.99 back: all that was paid for the present period and later ones")).to_be_visible()
     with page.expect_download() as downloading:

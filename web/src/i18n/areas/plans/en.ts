@@ -2,7 +2,7 @@
 export const words = {
   'plans.title': 'Plan',
   'plans.lead': 'What you may keep here, why, and every payment.',
-  'plans.free': '{size} for nothing',
+  'plans.free': '{size}, free',
   'plans.by_hand': '{size}, given by the operator',
   'plans.paid': '{plan}, paid until {day}',
   'plans.grace': '{plan}. The next period is not paid yet: it goes on until {day}',
