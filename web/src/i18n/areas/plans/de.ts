@@ -5,7 +5,7 @@ import type { words as english } from './en'
 export const words: Words<typeof english> = {
   'plans.title': 'Tarif',
   'plans.lead': 'Was du hier behalten darfst, warum, und jede Zahlung.',
-  'plans.free': '{size} umsonst',
+  'plans.free': '{size}, kostenlos',
   'plans.by_hand': '{size}, vom Betreiber gegeben',
   'plans.paid': '{plan}, bezahlt bis {day}',
   'plans.grace': '{plan}. Der nächste Zeitraum ist noch nicht bezahlt: er läuft weiter bis {day}',
