@@ -267,13 +267,18 @@ def test_what_was_trashed_and_is_sent_by_what_cannot_ask_came_back(
         send(outside, ada, BOAT)
 
 
-@pytest.mark.parametrize("decision", ["keep", "trash", "restore"])
-def test_its_owner_decides_about_what_came_back(outside: Outside, ada: Principal, decision: str) -> None:
-    trash_again = put(outside, ada, "boat.jpg", BOAT).entry
-    files.trash(outside, ada, [trash_again.number])
+def one_that_came_back(outside: Outside, ada: Principal) -> Asset:
+    """A photo that was in the trash and that something sent again."""
+    files.trash(outside, ada, [put(outside, ada, "boat.jpg", BOAT).entry.number])
     put(outside, ada, "boat.jpg", BOAT)
     found = asset_of(outside, ada, BOAT)
     assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("decision", ["keep", "trash", "restore"])
+def test_its_owner_decides_about_what_came_back(outside: Outside, ada: Principal, decision: str) -> None:
+    found = one_that_came_back(outside, ada)
 
     with outside.work(ada, "gallery") as work:
         getattr(gallery, decision)(work, [found.id])
@@ -286,11 +291,7 @@ def test_its_owner_decides_about_what_came_back(outside: Outside, ada: Principal
 
 @pytest.mark.parametrize("decision", ["keep", "trash"])
 def test_its_owner_takes_the_word_back_and_it_waits_again(outside: Outside, ada: Principal, decision: str) -> None:
-    first = put(outside, ada, "boat.jpg", BOAT).entry
-    files.trash(outside, ada, [first.number])
-    put(outside, ada, "boat.jpg", BOAT)
-    found = asset_of(outside, ada, BOAT)
-    assert found is not None
+    found = one_that_came_back(outside, ada)
     with outside.work(ada, "gallery") as work:
         getattr(gallery, decision)(work, [found.id])
 
