@@ -91,3 +91,31 @@ def test_a_plan_is_ended_and_resumed_with_what_that_means(page: Page) -> None:
     expect(page.get_by_text("It ends then. What you keep stays")).to_be_visible()
     page.get_by_role("button", name="Go on with it").click()
     expect(page.get_by_text("It goes on after that, unless you end it.")).to_be_visible()
+
+
+def test_a_plan_in_two_currencies_is_shown_only_where_it_is_sold(page: Page) -> None:
+    page.get_by_role("button", name="Offer a plan").click()
+    form = page.get_by_role("dialog", name="Offer a plan")
+    form.get_by_label("Name").fill("Seven years")
+    form.get_by_label("Paid").select_option("once for several years")
+    form.get_by_label("For how many years").fill("7")
+    form.get_by_label("Price", exact=True).fill("199.00")
+    form.get_by_role("button", name="Another currency").click()
+    form.get_by_label("Price 2").fill("30000")
+    form.get_by_label("Currency 2").fill("JPY")
+    form.get_by_label("Sold in").select_option("Austria")
+    form.get_by_label("Last day of sale").fill("2999-12-31")
+    form.get_by_role("button", name="Offer a plan").click()
+    expect(page.get_by_text("€199.00 · JP¥30,000 once for 7 years")).to_be_visible()
+    expect(page.get_by_text("only in Austria · until Tuesday, 31 December 2999")).to_be_visible()
+    names = [one["name"] for one in ask(page, "GET", "/plans")["plans"]]
+
+    page.get_by_role("button", name="Change Seven years").click()
+    form = page.get_by_role("dialog", name="Change Seven years")
+    form.get_by_label("Sold in").select_option("Germany")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("only in Austria, Germany")).to_be_visible()
+
+    assert "Seven years" not in names
+    page.goto("/plan")
+    expect(page.get_by_role("button", name="Choose Seven years")).to_be_visible()

@@ -72,9 +72,20 @@ export const cancel = () => post<Overview>('/subscription/cancel')
 export const resume = () => post<Overview>('/subscription/resume')
 export const refundDetails = (id: string, details: string) => post<Refund>(`/subscription/refunds/${encodeURIComponent(id)}/details`, { details })
 
-export interface NewPlan { name: string; bytes: number; term: string; prices: { minor: number; currency: string }[]; tax_note: string }
+export interface NewPlan {
+  name: string
+  bytes: number
+  term: string
+  prices: { minor: number; currency: string }[]
+  tax_note: string
+  regions: string[]
+  shown_from: string | null
+  shown_until: string | null
+}
+export interface PlanChange { name?: string; tax_note?: string; regions?: string[]; shown_until?: string | null; always_shown?: boolean }
 export const catalogue = () => get<{ plans: Plan[] }>('/operator/plans')
 export const addPlan = (plan: NewPlan) => post<Plan>('/operator/plans', plan)
+export const changePlan = (id: string, change: PlanChange) => patch<Plan>(`/operator/plans/${encodeURIComponent(id)}`, change)
 export const endPlan = (id: string) => patch<Plan>(`/operator/plans/${encodeURIComponent(id)}`, { ended: true })
 export const orders = () => get<{ orders: WaitingOrder[]; next: string | null }>('/operator/orders')
 export const paid = (order: Order, reference: string) =>
