@@ -4,7 +4,10 @@ import pytest
 
 from tansu.core.principal import Means, Principal
 from tansu.foundation import brakes
+from tests.support.building import principal_of
+from tests.support.cards import a_card
 from tests.support.running import Person, Running
+from tests.support.sending import photo, send
 
 
 @pytest.fixture
@@ -55,6 +58,32 @@ def test_a_device_whose_password_was_taken_back_is_not_shown(ada: Person, phone:
     ada.call("DELETE", f"/account/app-passwords/{phone.credential}")
 
     assert ada.call("GET", "/account/brakes").json() == {"brakes": []}
+
+
+def test_a_stopped_device_hears_the_same_about_photos_and_cards(ada: Person) -> None:
+    made = ada.call("POST", "/account/app-passwords", json={"label": "Phone"}).json()
+    cards = b"".join(a_card(f"Card {number}", uid=str(number)) for number in range(101))
+    ada.call("POST", "/contacts/import", data=cards)
+    photos = [
+        send(ada.server.instance.outside, principal_of(ada.account), photo(str(number))).asset for number in range(101)
+    ]
+    ids = [one["id"] for one in ada.call("GET", "/contacts/cards", params={"limit": 200}).json()["cards"]]
+    (book,) = ada.call("GET", "/contacts/books").json()["books"]
+
+    def post(path: str, **more: object) -> object:
+        answer = ada.server.call("POST", path, auth=(ada.account.email, made["password"]), **more)
+        return answer.status_code, answer.json().get("code")
+
+    refused = {
+        post("/gallery/trash", json={"ids": photos}),
+        post("/contacts/trash", json={"ids": ids}),
+        post(f"/contacts/books/{book['id']}/trash"),
+    }
+
+    assert refused == {(403, "too_many_deletions")}
+    asked = ada.call("GET", "/account/brakes").json()["brakes"]
+    assert {(one["name"], one["refused"]) for one in asked} == {("Photos", 101), ("Contacts", 202)}
+    assert ada.call("POST", "/gallery/trash", json={"ids": photos}).status_code == 200
 
 
 def test_a_device_cannot_let_itself(ada: Person, phone: Principal) -> None:

@@ -3,15 +3,26 @@ import * as api from '../api/account'
 import { Problem } from '../api/problem'
 import type { Brake } from '../api/types'
 import { t } from '../i18n/language.svelte'
+import type { PlainKey } from '../i18n/messages'
+
+/* By the first word of a collection: what all of it is called, and where its trash is. */
+const KNOWN: Partial<Record<string, { title?: PlainKey; trash: string }>> = {
+  gallery: { title: 'nav.photos', trash: '/trash' },
+  files: { title: 'nav.files', trash: '/files/trash' },
+  notes: { title: 'nav.notes', trash: '/notes/trash' },
+  messages: { title: 'nav.messages', trash: '/messages/trash' },
+  contacts: { trash: '/contacts/trash' },
+}
 
 /** What its owner calls what a device was stopped in; the server names only what has a name of its own. */
 export function nameOf({ collection, name }: Brake): string {
-  return collection === 'files' ? t('nav.files') : collection === 'notes' ? t('nav.notes') : name
+  const { title } = KNOWN[collection] ?? {}
+  return title ? t(title) : name
 }
 
 /** Where what it deleted before it was stopped waits. */
 export function trashOf({ collection }: Brake): string {
-  return collection === 'files' ? '/files/trash' : collection === 'notes' ? '/notes/trash' : '/contacts/trash'
+  return KNOWN[collection.split('/')[0]!]?.trash ?? '/trash'
 }
 
 const EVERY = 60_000

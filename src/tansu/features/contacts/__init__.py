@@ -18,6 +18,7 @@ from tansu.features.contacts.books import (
     trash_book,
     trashed_books,
 )
+from tansu.features.contacts.braking import brake_book, brake_cards
 from tansu.features.contacts.bring import Noted, Outcome, Report, bring
 from tansu.features.contacts.browse import CardPage, count, find, names_of_numbers
 from tansu.features.contacts.checks import CHECKS
@@ -99,6 +100,8 @@ __all__ = [
     "book_by_slug",
     "books",
     "books_or_first",
+    "brake_book",
+    "brake_cards",
     "bring",
     "bring_to",
     "card",

@@ -7,6 +7,7 @@ it came. Thumbnails and previews are renditions: made in the background, and mad
 from tansu.features.gallery.adopt import adopt, follow
 from tansu.features.gallery.arrive import Arrival, finish_upload, receive_stream
 from tansu.features.gallery.ask import Answer, ask_before_upload, check
+from tansu.features.gallery.braking import brake
 from tansu.features.gallery.browse import (
     Original,
     Shown,
@@ -71,6 +72,7 @@ __all__ = [
     "ask_before_upload",
     "asset",
     "assets_of",
+    "brake",
     "came_back",
     "came_back_totals",
     "check",

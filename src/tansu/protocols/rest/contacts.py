@@ -95,6 +95,7 @@ def change_book(request: Request, book: str, wanted: BookChange) -> Response:
 def trash_book(request: Request, book: str) -> Response:
     """Move an address book with all its cards to the trash, where it stays whole for thirty days."""
     who = signed_in(request, Scope.WRITE)
+    contacts.brake_book(outside(request), who, book)
     with outside(request).work(who, "contacts", removing=True) as work:
         return _book(work, contacts.trash_book(work, book))
 
@@ -173,6 +174,7 @@ def move_card(request: Request, card: str, wanted: Target) -> Response:
 def trash(request: Request, wanted: ManyCards) -> Response:
     """Delete cards; they can come back for thirty days."""
     who = signed_in(request, Scope.WRITE)
+    contacts.brake_cards(outside(request), who, wanted.ids)
     with outside(request).work(who, "contacts", removing=True) as work:
         done = contacts.trash(work, wanted.ids)
     return answer({"done": [one.id for one in done]})

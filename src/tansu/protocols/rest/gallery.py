@@ -99,6 +99,7 @@ def change(request: Request, asset: str, wanted: AssetChange) -> Response:
 def trash(request: Request, wanted: ManyAssets) -> Response:
     """Move assets to the trash; they can come back for thirty days."""
     who = signed_in(request, Scope.WRITE)
+    gallery.brake(outside(request), who, wanted.ids)
     with outside(request).work(who, "gallery", removing=True) as work:
         done = gallery.trash(work, wanted.ids)
     return answer({"done": [one.id for one in done]})

@@ -7,7 +7,7 @@ from tansu.core.errors import Conflict, Forbidden, Frozen, NotFound, Preconditio
 from tansu.core.instants import to_ms
 from tansu.features import contacts
 from tansu.features.contacts import LARGEST_CARD, BadCard, Book, Card, CardLine, UidTaken
-from tansu.foundation import brakes, usage
+from tansu.foundation import usage
 from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import spell
@@ -136,12 +136,12 @@ class ContactsTree(Tree):
     def _brake(self, path: Path, guard: Guard) -> None:
         """Stop a device that would delete a great deal (R14); what is refused anyhow is not counted."""
         with self.visitor.outside.read(self.visitor.who, self.feature) as work:
-            guard.require(work, self.find(work, path))
-            book = contacts.book_by_slug(work, path[0])
-            total = contacts.count(work, book=book.id)
-        count = 1 if len(path) == 2 else total
-        collection = f"{self.feature}/{book.id}"
-        brakes.deleting(self.visitor.outside, self.visitor.who, collection, count=count, total=total, name=book.title)
+            there = self.find(work, path)
+            guard.require(work, there)
+        if len(path) == 1:
+            contacts.brake_book(self.visitor.outside, self.visitor.who, there.key)
+        else:
+            contacts.brake_cards(self.visitor.outside, self.visitor.who, [there.key])
 
     def _way(
         self, work: Work, path: Path, target: Place, guard: Guard, *, overwrite: bool
