@@ -83,6 +83,25 @@ def test_addresses_and_text_in_other_scripts_arrive(case: Case) -> None:
     assert arrived.get_content().strip() == "写真 📷"
 
 
+@pytest.mark.parametrize(
+    "subject", ["आपकी जगह लगभग भर गई है, और यह एक लंबा विषय है", "写真" * 40, "Grüße " * 20, "plain " * 30]
+)
+def test_a_long_subject_loses_no_letter(case: Case, subject: str) -> None:
+    case.mailer.send(Mail("ada@example.org", subject.strip(), "x\n", key="k4"))
+
+    (arrived,) = case.arrived()
+    assert arrived["Subject"] == subject.strip()
+
+
+def test_the_same_as_html_stands_beside_the_text(case: Case) -> None:
+    case.mailer.send(Mail("ada@example.org", "x", "写真\n", key="k5", html="<p>写真</p>", language="zh-Hans"))
+
+    (arrived,) = case.arrived()
+    bodies = [arrived.get_body((kind,)) for kind in ("plain", "html")]
+    assert [body.get_content().strip() for body in bodies if body] == ["写真", "<p>写真</p>"]
+    assert arrived["Content-Language"] == "zh-Hans"
+
+
 def test_what_could_not_be_handed_over_is_unavailable(case: Case) -> None:
     case.break_it()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from tansu.features import contacts, files, gallery, messages, notes, plans
-from tansu.foundation import accounts, audit, brakes, changes, claims, tree, uploads
+from tansu.foundation import accounts, audit, brakes, changes, claims, notices, tree, uploads
 from tansu.foundation.jobs import Job, JobContext, Later, Schedule, job
 
 BATCHES = 200
@@ -164,6 +164,7 @@ JOBS: tuple[Job, ...] = (
     notes.read_unread,
     messages.read_import,
     claims.drop_damaged,
+    notices.send,
     erase_account,
     *(one.job for one in SCHEDULES),
 )

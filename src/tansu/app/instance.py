@@ -33,6 +33,7 @@ from tansu.foundation.custody import Custodian
 from tansu.foundation.doctor import Check
 from tansu.foundation.jobs import JobsCustodian
 from tansu.foundation.keys import Keys
+from tansu.foundation.notices import NoticesCustodian
 from tansu.foundation.tree import TreeCustodian
 from tansu.foundation.uploads import UploadsCustodian
 from tansu.foundation.usage import UsageCustodian
@@ -51,6 +52,7 @@ CHAINS = (
     "tansu.foundation.jobs",
     "tansu.foundation.backup",
     "tansu.foundation.brakes",
+    "tansu.foundation.notices",
     "tansu.features.gallery",
     "tansu.features.notes",
     "tansu.features.contacts",
@@ -71,6 +73,7 @@ CUSTODIANS: tuple[Custodian, ...] = (
     ClaimsCustodian(),
     ChangesCustodian(),
     BrakesCustodian(),
+    NoticesCustodian(),
     JobsCustodian(),
     AuditCustodian(),
     UsageCustodian(),

@@ -6,13 +6,16 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Mail:
-    """One message to one person, plain text."""
+    """One message to one person: plain text, and perhaps the same as HTML."""
 
     to: str
     subject: str
     text: str
     key: str
     """The same key on every retry, written into Message-ID, so that a second delivery can be known."""
+    html: str = ""
+    language: str = ""
+    """The language it is written in (BCP 47)."""
 
 
 class Mailer(Protocol):

@@ -56,6 +56,7 @@ class AccountsCustodian:
             "email": account.email,
             "name": account.name,
             "region": account.region,
+            "language": account.language,
             "created_at": rfc3339(account.created_at),
         }
         for session in sessions(work):
@@ -74,7 +75,7 @@ class AccountsCustodian:
         return iter(())
 
     def restore(self, outside: Outside, account: str, records: Iterable[Record], open_bytes: OpenBytes) -> int:
-        """Fill in name and region where the new account has none. Credentials are made anew, never brought."""
+        """Fill in what the new account does not say of itself. Credentials are made anew, never brought."""
         told = next((record for record in records if record.get("kind") == "account"), None)
         if told is None:
             return 0
@@ -85,6 +86,7 @@ class AccountsCustodian:
                     on(work, account),
                     name=before.name or str(told.get("name", "")),
                     region=before.region or str(told.get("region", "")),
+                    language=before.language or str(told.get("language", "")),
                 )
             except Invalid:
                 # A description from elsewhere that breaks our rules of form is no reason to stop an import.

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tansu.core.errors import Invalid
+from tansu.core.languages import LANGUAGES
 from tansu.core.principal import Scope
 
 LONGEST_EMAIL = 254
@@ -27,6 +28,8 @@ class Account:
     disabled_at: datetime | None
     closing_at: datetime | None
     """When the account ends for good, if its owner (or the operator) has asked for that."""
+    language: str = ""
+    """In which they are written to, one of ours; empty where nobody has said."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,13 @@ def check_line(text: str, *, what: str) -> str:
     if not _plain(line, spaces=True):
         raise Invalid(f"The {what} has characters in it that cannot be shown.")
     return line
+
+
+def check_language(language: str) -> str:
+    """Return one of the languages in which people are written to, or nothing where they say nothing; or Invalid."""
+    if language and language not in LANGUAGES:
+        raise Invalid(f"Choose one of these languages: {', '.join(LANGUAGES)}.")
+    return language
 
 
 def shown(text: str, *, longest: int) -> str:

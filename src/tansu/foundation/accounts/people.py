@@ -8,7 +8,7 @@ from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.core.principal import Means, Scope
 from tansu.foundation import audit
 from tansu.foundation.accounts.hashing import PasswordHash
-from tansu.foundation.accounts.model import Account, AccountsPage, check_email, check_line, key_of
+from tansu.foundation.accounts.model import Account, AccountsPage, check_email, check_language, check_line, key_of
 from tansu.foundation.accounts.regions import region_of
 from tansu.foundation.accounts.signed_in import on
 from tansu.foundation.accounts.store import credentials, gates, people
@@ -81,9 +81,11 @@ def list_accounts(work: Work, cursor: str | None = None, limit: int = 100) -> Ac
     return AccountsPage(page, encode_cursor(to_ms(page[-1].created_at), page[-1].id) if more else None)
 
 
-def update(work: Work, *, name: str | None = None, region: str | None = None) -> Account:
-    """Change name or region of the account of `work`; None leaves it. Raises Invalid, NotFound."""
+def update(work: Work, *, name: str | None = None, region: str | None = None, language: str | None = None) -> Account:
+    """Change name, region or language of the account of `work`; None leaves it. Raises Invalid, NotFound."""
     account = get(work, work.account)
+    if language is not None:
+        people.set_language(work.tx, account.id, check_language(language))
     people.set_described(
         work.tx,
         account.id,

@@ -27,6 +27,7 @@ class Profile(Body):
 
     name: Line | None = None
     region: Annotated[str, Field(max_length=2)] | None = None
+    language: Annotated[str, Field(max_length=10)] | None = None
 
 
 class PasswordChange(Body):
@@ -66,10 +67,10 @@ def account(request: Request) -> Response:
 
 @routes.patch("/account")
 def change(request: Request, wanted: Profile) -> Response:
-    """Change name or region."""
+    """Change name, region or the language in which one is written to."""
     who = signed_in(request, Scope.ACCOUNT)
     with outside(request).work(who) as work:
-        accounts.update(work, name=wanted.name, region=wanted.region)
+        accounts.update(work, name=wanted.name, region=wanted.region, language=wanted.language)
         return _account(work)
 
 

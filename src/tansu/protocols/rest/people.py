@@ -18,6 +18,7 @@ def account_json(account: Account, standings: Mapping[str, Standing]) -> dict[st
         "email": account.email,
         "name": account.name,
         "region": account.region,
+        "language": account.language,
         "operator": account.operator,
         "created_at": rfc3339(account.created_at),
         "closing_at": _instant(account.closing_at),

@@ -6,7 +6,7 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.foundation.accounts.model import Account
 from tansu.ports.database import Transaction, sql
 
-_COLUMNS = "id, email, name, region, operator, created_at, last_seen_at, disabled_at, closing_at"
+_COLUMNS = "id, email, name, region, operator, created_at, last_seen_at, disabled_at, closing_at, language"
 
 
 def add(tx: Transaction, account: Account, *, email_key: str, password_hash: str | None) -> bool:
@@ -90,6 +90,13 @@ def set_described(tx: Transaction, account: str, *, name: str, region: str) -> N
     tx.execute(
         sql("UPDATE accounts_accounts SET name = :name, region = :region WHERE id = :id"),
         {"id": account, "name": name, "region": region},
+    )
+
+
+def set_language(tx: Transaction, account: str, language: str) -> None:
+    """Write in which language the account is written to."""
+    tx.execute(
+        sql("UPDATE accounts_accounts SET language = :language WHERE id = :id"), {"id": account, "language": language}
     )
 
 
@@ -180,4 +187,5 @@ def _account(row: Any) -> Account:
         last_seen_at=None if row.last_seen_at is None else from_ms(row.last_seen_at),
         disabled_at=None if row.disabled_at is None else from_ms(row.disabled_at),
         closing_at=None if row.closing_at is None else from_ms(row.closing_at),
+        language=row.language,
     )

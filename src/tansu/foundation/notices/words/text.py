@@ -1,0 +1,42 @@
+"""What a language must say: for every kind of notice a title, some lines and the name of the next step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tansu.foundation.notices.model import Kind
+
+
+@dataclass(frozen=True)
+class Plural:
+    """A line that changes with a number. `one` is None where a language makes no difference."""
+
+    count: str
+    """The fact that is counted."""
+    one: str | None
+    other: str
+
+
+Line = str | Plural
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of one kind; holes are the names of its facts."""
+
+    title: str
+    lines: tuple[Line, ...]
+    action: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything one language says."""
+
+    greeting: str
+    foot: str
+    """`{place}` is the public address."""
+    foot_nowhere: str
+    """The same where there is none."""
+    is_one: Callable[[int], bool]
+    """Which numbers take the form `one` (CLDR); whole numbers only."""
+    notices: Mapping[Kind, Told]
