@@ -33,6 +33,25 @@ def test_a_file_goes_into_a_folder_gets_a_name_moves_and_comes_back(
     assert ask(page, "GET", f"/files/at?path={quote('Letters/To Oma.txt')}")["size"] == len("Dear Oma")
 
 
+def test_a_folder_comes_with_the_empty_folders_in_it(server: RealServer, open_window: Open, tmp_path: Path) -> None:
+    page = open_window(server, "/files")
+    make_folder(page, "Moving")
+    page.get_by_role("link", name="Moving", exact=True).click()
+    expect(page.get_by_text("This folder is empty")).to_be_visible()
+    for path in ("House/Attic/Boxes", "House/Cellar", "House/Kitchen"):
+        (tmp_path / path).mkdir(parents=True)
+    a_file(tmp_path / "House/Kitchen", "list.txt", "salt")
+
+    drop(page, tmp_path / "House")
+    expect(page.get_by_text("2 empty folders were made.")).to_be_visible()
+    expect(line(page, "House")).to_be_visible()
+
+    assert ask(page, "GET", f"/files/at?path={quote('Moving/House/Attic/Boxes')}")["folder"]
+    page.goto("/files?path=Moving/House")
+    for name in ("Attic", "Cellar", "Kitchen"):
+        expect(line(page, name)).to_be_visible()
+
+
 def test_a_name_that_is_taken_is_asked_about_and_what_was_there_stays_as_a_version(
     server: RealServer, open_window: Open, tmp_path: Path
 ) -> None:

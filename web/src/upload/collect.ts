@@ -8,13 +8,16 @@ export interface Found {
   handle: FileSystemFileHandle | null
 }
 
+/** What was let go of: files, and the paths of folders in which there is nothing. */
+export interface Dropped { files: Found[]; empty: string[] }
+
 type Item = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> }
 
-/** All files of a drop. Must be called in the drop event itself: the browser forgets the items after it. */
-export function fromDrop(transfer: DataTransfer): Promise<Found[]> {
+/** All of a drop. Must be called in the drop event itself: the browser forgets the items after it. */
+export function fromDrop(transfer: DataTransfer): Promise<Dropped> {
   const items = [...transfer.items].filter((item) => item.kind === 'file') as Item[]
   if (items.every((item) => item.getAsFileSystemHandle)) {
-    return gather(items.map((item) => item.getAsFileSystemHandle!().then((handle) => (handle ? byHandle(handle, '') : []))))
+    return gather(items.map((item) => item.getAsFileSystemHandle!().then((handle) => (handle ? byHandle(handle, '') : NOTHING))))
   }
   return gather(items.map((item) => byEntry(item.webkitGetAsEntry())))
 }
@@ -24,35 +27,44 @@ export function fromInput(files: FileList): Found[] {
   return [...files].filter(wanted).map((file) => ({ file, path: file.webkitRelativePath || file.name, handle: null }))
 }
 
-async function byHandle(handle: FileSystemHandle, above: string): Promise<Found[]> {
+const NOTHING: Dropped = { files: [], empty: [] }
+
+async function byHandle(handle: FileSystemHandle, above: string): Promise<Dropped> {
   const path = above ? `${above}/${handle.name}` : handle.name
-  if (handle.kind === 'file') {
-    const file = await (handle as FileSystemFileHandle).getFile()
-    return wanted(file) ? [{ file, path, handle: handle as FileSystemFileHandle }] : []
-  }
-  const found: Found[] = []
-  for await (const each of (handle as FileSystemDirectoryHandle).values()) found.push(...(await byHandle(each, path)))
-  return found
+  if (handle.kind === 'file') return one(await (handle as FileSystemFileHandle).getFile(), path, handle as FileSystemFileHandle)
+  const inside: Dropped[] = []
+  for await (const each of (handle as FileSystemDirectoryHandle).values()) inside.push(await byHandle(each, path))
+  return folder(path, inside)
 }
 
-async function byEntry(entry: FileSystemEntry | null): Promise<Found[]> {
-  if (!entry) return []
+async function byEntry(entry: FileSystemEntry | null): Promise<Dropped> {
+  if (!entry) return NOTHING
+  const path = entry.fullPath.slice(1)
   if (entry.isFile) {
-    const file = await new Promise<File>((then, failed) => (entry as FileSystemFileEntry).file(then, failed))
-    return wanted(file) ? [{ file, path: entry.fullPath.slice(1), handle: null }] : []
+    return one(await new Promise<File>((then, failed) => (entry as FileSystemFileEntry).file(then, failed)), path, null)
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader()
-  const found: Found[] = []
+  const inside: Dropped[] = []
   for (;;) {
     // A reader gives at most a hundred entries at a time.
     const some = await new Promise<FileSystemEntry[]>((then, failed) => reader.readEntries(then, failed))
-    if (some.length === 0) return found
-    for (const each of some) found.push(...(await byEntry(each)))
+    if (some.length === 0) return folder(path, inside)
+    for (const each of some) inside.push(await byEntry(each))
   }
 }
 
-async function gather(all: Promise<Found[]>[]): Promise<Found[]> {
-  return (await Promise.all(all)).flat()
+const one = (file: File, path: string, handle: Found['handle']): Dropped => (wanted(file) ? { files: [{ file, path, handle }], empty: [] } : NOTHING)
+
+/** A folder is told of only where nothing in it tells of it. */
+function folder(path: string, inside: Dropped[]): Dropped {
+  const all = joined(inside)
+  return all.files.length || all.empty.length ? all : { files: [], empty: [path] }
+}
+
+const joined = (all: Dropped[]): Dropped => ({ files: all.flatMap(({ files }) => files), empty: all.flatMap(({ empty }) => empty) })
+
+async function gather(all: Promise<Dropped>[]): Promise<Dropped> {
+  return joined(await Promise.all(all))
 }
 
 /** What systems leave lying in folders is nobody's file. */

@@ -9,9 +9,11 @@ interface Landing {
   words: string
   /** Takes what is the page's, and answers what is not. */
   takes: ((found: Found[]) => Found[]) | null
+  /** Counts how often folders were made beside the queue of files. */
+  made: number
 }
 
-export const landing = $state<Landing>({ folder: null, name: '', words: '', takes: null })
+export const landing = $state<Landing>({ folder: null, name: '', words: '', takes: null, made: 0 })
 
 /** Lets a page take files of its kind, until the answer is called. */
 export function landHere(words: string, takes: (found: Found[]) => Found[]): () => void {

@@ -1,16 +1,33 @@
-/* Takes files that were dropped or chosen, to wherever they land now. */
+/* Takes files that were dropped or chosen, and empty folders with them, to wherever they land now. */
+import { makeFolder } from '../api/files'
+import { Problem } from '../api/problem'
 import { go } from '../app/router.svelte'
+import { inside } from '../files/paths'
 import { t } from '../i18n/language.svelte'
-import { tell } from '../ui/toasts.svelte'
+import { tell, tellProblem } from '../ui/toasts.svelte'
 import { forLibrary, type Found } from './collect'
 import { landing } from './landing.svelte'
 import { uploads } from './uploads.svelte'
 
-export function take(all: Found[]): void {
+export function take(all: Found[], empty: string[] = []): void {
   const rest = landing.takes ? landing.takes(all) : all
+  if (landing.folder !== null && empty.length) void makeAll(empty.map((path) => inside(landing.folder!, path))).catch(tellProblem)
   const found = landing.folder === null ? forLibrary(rest) : rest
   if (found.length === 0) return
   uploads.add(found, landing.folder)
   if (landing.folder === null) return go('/upload')
   tell(t('files.sending', { n: found.length }), { action: { label: t('files.see'), run: () => go('/upload') } })
+}
+
+/** Makes folders that nothing lies in; the other ones are made by what does. */
+async function makeAll(paths: string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      await makeFolder(path)
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'conflict')) throw error
+    }
+  }
+  landing.made += 1
+  tell(t('files.made_empty', { n: paths.length }))
 }

@@ -31,6 +31,7 @@ export const words: Words<typeof english> = {
   'files.renamed': 'In {name} umbenannt.',
   'files.made': 'Ordner {name} angelegt.',
   'files.sending': { one: 'Eine Datei ist unterwegs.', other: '{n} Dateien sind unterwegs.' },
+  'files.made_empty': { one: 'Ein leerer Ordner wurde angelegt.', other: '{n} leere Ordner wurden angelegt.' },
   'files.see': 'Ansehen',
   'files.rename': 'Umbenennen',
   'files.rename_ask': '{name} umbenennen',

@@ -28,6 +28,7 @@ export const words = {
   'files.renamed': 'Renamed to {name}.',
   'files.made': 'Folder {name} made.',
   'files.sending': { one: 'One file is on its way.', other: '{n} files are on their way.' },
+  'files.made_empty': { one: 'One empty folder was made.', other: '{n} empty folders were made.' },
   'files.see': 'See',
   'files.rename': 'Rename',
   'files.rename_ask': 'Rename {name}',

@@ -31,6 +31,7 @@ export const words: Words<typeof english> = {
   'files.renamed': 'Yeni adı: {name}.',
   'files.made': '{name} klasörü oluşturuldu.',
   'files.sending': { one: 'Bir dosya yolda.', other: '{n} dosya yolda.' },
+  'files.made_empty': { one: 'Bir boş klasör oluşturuldu.', other: '{n} boş klasör oluşturuldu.' },
   'files.see': 'Gör',
   'files.rename': 'Yeniden adlandır',
   'files.rename_ask': 'Yeniden adlandır: {name}',
