@@ -1,4 +1,4 @@
-"""`python -m tools.make_demo`: a data directory with an account, twenty years of photos, people, notes and papers.
+"""`python -m tools.make_demo`: an account with twenty years of photos, with people, notes, papers and messages.
 
 Everything goes the way an upload goes, in batches: bytes durable first, then one transaction that names, charges and
 shows them. Only the renditions are made from the pixels that were just painted, by the product's own code, because

@@ -1,4 +1,4 @@
-"""Invented belongings beside the photos of a demo: people, notes and papers, so that every page has something to show.
+"""Invented belongings beside the photos of a demo: people, notes, papers, messages; every page has something to show.
 
 Nobody in it exists; the numbers are those that telephone companies keep for films.
 """
