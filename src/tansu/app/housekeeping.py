@@ -155,6 +155,7 @@ SCHEDULES = (
     Schedule(forget_brakes, daily_at=time(3, 40)),
     Schedule(send_resets, every=timedelta(seconds=20)),
     Schedule(begin_erasures, every=timedelta(hours=1)),
+    Schedule(notices.look_at_usage, every=timedelta(seconds=30)),
     Schedule(plans.look_again_at_everybody, every=timedelta(minutes=10)),
 )
 

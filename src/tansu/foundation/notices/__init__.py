@@ -10,6 +10,7 @@ belong to no feature: they are written by language, in `words/`. Mail about room
 """
 
 from tansu.foundation.notices.custody import NoticesCustodian
+from tansu.foundation.notices.fullness import look_at_usage
 from tansu.foundation.notices.model import ABOUT, About, Fact, Kind, MailState, Notice
 from tansu.foundation.notices.read import (
     Page,
@@ -39,6 +40,7 @@ __all__ = [
     "dismiss",
     "is_recorded",
     "listed",
+    "look_at_usage",
     "record",
     "see",
     "send",

@@ -230,6 +230,33 @@ def set_wish(tx: Transaction, account: str, optional_mail: bool) -> None:
     )
 
 
+def levels(tx: Transaction) -> dict[str, int]:
+    """Read how full every pool was when that was last looked at; none that was never nearly full."""
+    return {row.pool: row.level for row in tx.execute(sql("SELECT pool, level FROM notices_fullness"))}
+
+
+def level(tx: Transaction, pool: str) -> tuple[int, int]:
+    """Read how full a pool was, and how often it has become fuller."""
+    row = tx.execute(sql("SELECT level, crossings FROM notices_fullness WHERE pool = :pool"), {"pool": pool}).first()
+    return (row.level, row.crossings) if row else (0, 0)
+
+
+def move_level(tx: Transaction, pool: str, *, before: int, after: int) -> bool:
+    """Write how full a pool is, unless somebody else was quicker."""
+    tx.execute(
+        sql("INSERT INTO notices_fullness (pool, level, crossings) VALUES (:pool, 0, 0) ON CONFLICT (pool) DO NOTHING"),
+        {"pool": pool},
+    )
+    moved = tx.execute(
+        sql(
+            "UPDATE notices_fullness SET level = :after, crossings = crossings + :risen"
+            " WHERE pool = :pool AND level = :before"
+        ),
+        {"pool": pool, "before": before, "after": after, "risen": int(after > before)},
+    )
+    return moved.rowcount > 0
+
+
 def _notice(row: Any) -> Notice:
     return Notice(
         id=row.id,

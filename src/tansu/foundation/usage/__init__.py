@@ -10,6 +10,7 @@ from tansu.foundation.usage.ledger import charge, lock, release, reserve, return
 from tansu.foundation.usage.limits import FREE_QUOTA, Usage, join_pool, set_quota, usage_of
 from tansu.foundation.usage.model import Text
 from tansu.foundation.usage.texts import count_text, texts
+from tansu.foundation.usage.watch import pools_from, sharers
 
 __all__ = [
     "FREE_QUOTA",
@@ -20,10 +21,12 @@ __all__ = [
     "count_text",
     "join_pool",
     "lock",
+    "pools_from",
     "release",
     "reserve",
     "return_reserved",
     "set_quota",
+    "sharers",
     "texts",
     "usage_of",
 ]

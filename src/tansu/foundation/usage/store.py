@@ -119,6 +119,25 @@ def forget(tx: Transaction, account: str) -> None:
     tx.execute(sql("DELETE FROM usage_pools WHERE id = :account"), {"account": account})
 
 
+def pools_from(tx: Transaction, percent: int, *, after: str, limit: int) -> list[Usage]:
+    """Read pools of which that much or more is used, strictly after one."""
+    rows = tx.execute(
+        sql(
+            # Divided and not multiplied: a quota times a hundred may be more than a number holds.
+            "SELECT id, quota, used, reserved FROM usage_pools WHERE used > 0 AND used >= quota / 100 * :percent"
+            " AND id > :after ORDER BY id LIMIT :limit"
+        ),
+        {"percent": percent, "after": after, "limit": limit},
+    )
+    return [Usage(row.id, row.quota, row.used, row.reserved) for row in rows]
+
+
+def sharers(tx: Transaction, pool: str) -> list[str]:
+    """Read the accounts that were made to share this pool."""
+    rows = tx.execute(sql("SELECT account FROM usage_members WHERE pool = :pool ORDER BY account"), {"pool": pool})
+    return [row.account for row in rows]
+
+
 def pools(tx: Transaction) -> list[Usage]:
     """Read every pool."""
     rows = tx.execute(sql("SELECT id, quota, used, reserved FROM usage_pools ORDER BY id"))
