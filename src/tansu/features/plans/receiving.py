@@ -5,6 +5,7 @@ from dataclasses import replace
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
+from tansu.features.plans import telling
 from tansu.features.plans.currencies import written
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_invoice
@@ -81,8 +82,10 @@ def receive(work: Work, order: str, amount: Money, *, provider: str, reference: 
     )
     payments.add_payment(work.tx, payment)
     _post(work, found, payment)
-    issue_invoice(work, found, payment, _begin(work, found, payment))
+    period = _begin(work, found, payment)
+    issue_invoice(work, found, payment, period)
     audit.record(work, "payment_received", payment.id, minor=amount.minor, currency=amount.currency)
+    telling.paid(work, found, payment, period)
     grant(work)
     return payment
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
+from tansu.features.plans import telling
 from tansu.features.plans.granting import grant, is_granted
-from tansu.features.plans.model.renewing import Step, next_step
+from tansu.features.plans.model.renewing import Step, next_step, past_due
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState, Period, Subscription
 from tansu.features.plans.store import payments, subscriptions
-from tansu.foundation import accounts, audit, usage
+from tansu.foundation import accounts, audit, notices, usage
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Work
 
@@ -27,7 +28,7 @@ def look_again_at_everybody(context: JobContext) -> None:
             return
         for account in page:
             with context.look(account) as work:
-                idle = _next(work) is Step.NOTHING and is_granted(work)
+                idle = _next(work) is Step.NOTHING and is_granted(work) and _past_due_untold(work) is None
             if not idle:
                 with context.open_work(account) as work:
                     look_again(work)
@@ -43,6 +44,9 @@ def look_again(work: Work) -> None:
         if step is Step.NOTHING:
             break
         _TAKE[step](work)
+    if (period := _past_due_untold(work)) is not None:
+        order = payments.open_order(work.tx, work.account)
+        telling.past_due(work, period, order.due if order else (_living(work).following or period.terms).price)
     if subscriptions.of_account(work.tx, work.account):
         grant(work)
 
@@ -70,6 +74,19 @@ def _next(work: Work) -> Step:
     )
 
 
+def _past_due_untold(work: Work) -> Period | None:
+    """The period that is over while the next is not paid, if its member has not heard that yet."""
+    period = past_due(
+        subscriptions.living(work.tx, work.account),
+        subscriptions.periods(work.tx, work.account),
+        leaving=_is_leaving(work),
+        now=work.now,
+    )
+    if period is None or notices.is_recorded(work, telling.key_of_past_due(period)):
+        return None
+    return period
+
+
 def _is_leaving(work: Work) -> bool:
     return accounts.get(work, work.account).closing_at is not None
 
@@ -90,6 +107,7 @@ def _ask_renewal(work: Work) -> None:
     )
     payments.add_order(work.tx, order)
     audit.record(work, "renewal_asked", order.id, plan=terms.plan)
+    telling.renewal_coming(work, order, until=last_period(work, subscription).ends_at)
 
 
 def _end(work: Work) -> None:
@@ -98,6 +116,7 @@ def _end(work: Work) -> None:
     # It ended when what was paid for was over, whenever somebody looks.
     subscriptions.put(work.tx, replace(subscription, ended_at=last_period(work, subscription).ends_at))
     audit.record(work, "plan_ended", subscription.id)
+    telling.ended(work, subscription)
 
 
 def _living(work: Work) -> Subscription:

@@ -7,7 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import reconcile
+from tansu.features.plans import reconcile, telling
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_credit_note
 from tansu.features.plans.ledger import post
@@ -227,6 +227,7 @@ def _end_plan(work: Work) -> None:
     subscriptions.put(work.tx, replace(living, ended_at=work.now, following=None))
     audit.record(work, "plan_ended", living.id)
     grant(work)
+    telling.ended(work, living)
 
 
 def _step(work: Work, refund: Refund, after: RefundState) -> Refund:
@@ -236,7 +237,9 @@ def _step(work: Work, refund: Refund, after: RefundState) -> Refund:
     if not store.move(work.tx, work.account, refund.id, before=refund.state, after=after, now_ms=now_ms):
         raise Conflict("Somebody else was quicker with this refund. Look at it again.")
     audit.record(work, "refund_moved", refund.id, before=refund.state.value, after=after.value)
-    return replace(refund, state=after, changed_at=work.now)
+    moved = replace(refund, state=after, changed_at=work.now)
+    telling.refund_moved(work, moved)
+    return moved
 
 
 def _ordered(work: Work, refund: Refund) -> Terms:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
-from tansu.features.plans import reconcile
+from tansu.features.plans import reconcile, telling
 from tansu.features.plans.catalogue import find_plan
 from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import FREE, Plan
@@ -119,6 +119,8 @@ def change_later(work: Work, plan: str, currency: str) -> Subscription:
     subscriptions.put(work.tx, changed)
     reconcile.void_open_order(work)
     audit.record(work, "plan_follows", subscription.id, plan=plan)
+    if not same and changed != subscription:
+        telling.follows(work, subscription, terms, begins=max(one.ends_at for one in _periods(work, subscription)))
     reconcile.look_again(work)
     return changed
 

@@ -46,6 +46,16 @@ def next_step(
     return Step.NOTHING
 
 
+def past_due(
+    subscription: Subscription | None, periods: Sequence[Period], *, leaving: bool, now: datetime
+) -> Period | None:
+    """The last period, if it is over and the one that is to follow it is not paid yet."""
+    last = _last(subscription, periods)
+    if subscription is None or last is None or leaving or not goes_on_after(subscription, last):
+        return None
+    return last if last.ends_at <= now < last.ends_at + GRACE else None
+
+
 def goes_on_after(subscription: Subscription, last: Period) -> bool:
     """Whether another period is to follow the last one that is paid."""
     if subscription.cancelled_at is not None:
