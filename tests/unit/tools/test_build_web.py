@@ -5,10 +5,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from tools.build_web import (
+    FACES,
+    FONTS,
     STATIC,
     CannotBuild,
+    bring_fonts,
     bring_packages,
     build,
     new_enough,
@@ -126,6 +131,28 @@ def test_packages_are_installed_when_their_lock_has_changed(tree: Path) -> None:
     assert ready_to_bring(tree, folder)
 
 
+def test_fonts_are_brought_as_truetype_once_and_again_when_their_lock_has_changed(tree: Path) -> None:
+    _put_fonts(tree)
+
+    said = [bring_fonts(tree), bring_fonts(tree)]
+    (tree / "fonts" / "package-lock.json").write_text('{"packages": {}}')
+    said.append(bring_fonts(tree))
+
+    assert ["up to date" in words for words in said] == [False, True, False]
+    faces = [f"{family}-{script}.ttf" for family, scripts in FACES.items() for script in scripts]
+    assert sorted(path.name for path in (tree / FONTS).glob("*.ttf")) == sorted(faces)
+    assert {path.read_bytes()[:4] for path in (tree / FONTS).glob("*.ttf")} == {b"\0\1\0\0"}
+    assert not (tree / "fonts" / "node_modules").exists()
+
+
+def test_fonts_that_cannot_be_brought_are_an_error(tree: Path) -> None:
+    _put_fonts(tree)
+    _put(tree / "bin" / "npm", NPM_OUT_OF_REACH)
+
+    with pytest.raises(subprocess.CalledProcessError):
+        bring_fonts(tree)
+
+
 def test_what_npm_installs_is_no_source(tree: Path) -> None:
     before = stamp_of(tree / "web")
     (tree / "web" / "node_modules").mkdir()
@@ -160,6 +187,27 @@ def test_a_renamed_source_is_a_change(tree: Path) -> None:
 )
 def test_node_is_new_enough_from_20_19_and_22_12(version: str, enough: bool) -> None:
     assert new_enough(version) is enough
+
+
+def _put_fonts(tree: Path) -> None:
+    """A lock of fonts, and an npm that brings one small font under every name."""
+    letters = FontBuilder(1000)
+    letters.setupGlyphOrder([".notdef"])
+    letters.setupCharacterMap({})
+    letters.setupGlyf({".notdef": Glyph()})
+    letters.setupHorizontalMetrics({".notdef": (500, 0)})
+    letters.setupHorizontalHeader()
+    letters.setupPost()
+    letters.font.flavor = "woff"
+    store = tree / "registry" / "@fontsource"
+    for family, scripts in FACES.items():
+        (store / family / "files").mkdir(parents=True)
+        (store / family / "LICENSE").write_text("OFL")
+        for script in scripts:
+            letters.save(store / family / "files" / f"{family}-{script}-400-normal.woff")
+    (tree / "fonts").mkdir()
+    (tree / "fonts" / "package-lock.json").write_text("{}")
+    _put(tree / "bin" / "npm", "#!/bin/sh\nmkdir node_modules && cp -r ../registry/@fontsource node_modules\n")
 
 
 def _put(path: Path, text: str) -> None:
