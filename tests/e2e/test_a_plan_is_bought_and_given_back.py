@@ -1,7 +1,10 @@
 """A plan is offered, ordered, paid by hand, made larger and given back, all by pages; the ledger stays balanced."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.support.browsing import Open, ask
 from tests.support.real_server import RealServer
@@ -67,10 +70,15 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
     expect(page.get_by_text("€7.00 back: all that was paid for the present period and later ones")).to_be_visible()
     expect(page.get_by_text("€2.99 back: all that was paid for the present period and later ones")).to_be_visible()
     with page.expect_download() as downloading:
-        page.get_by_role("link", name="Credit note").first.click()
+        page.get_by_role("link", name="Credit note").and_(page.get_by_role("link", name="as a page")).first.click()
     kept = downloading.value.path().read_text("utf-8")
-    assert ("Corrects invoice" in kept, "Total" in kept) == (True, True)
-    expect(page.get_by_role("link", name="Invoice")).to_have_count(2)
+    assert ("Corrects invoice" in kept, "Total (EUR)" in kept) == (True, True)
+    page.get_by_label("Invoices are written in").select_option("हिन्दी")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name=re.compile("^Credit note [-0-9]+$")).first.click()
+    printed = PdfDocument(downloading.value.path())[0].get_textpage().get_text_range()
+    assert ("क्रेडिट नोट" in printed, "€7.00" in printed) == (True, True)
+    expect(page.get_by_role("link", name=re.compile("^Invoice [-0-9]+$"))).to_have_count(2)
     assert ask(page, "GET", "/operator/ledger")["balanced"] is True
     assert ask(page, "GET", "/account/usage")["quota"] == 5_000_000_000
 

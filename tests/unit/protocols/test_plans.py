@@ -177,9 +177,15 @@ def test_a_refund_is_worked_out_approved_and_sent_and_the_member_sees_it(
     bill, note = ada.call("GET", "/subscription/invoices").json()["invoices"]
     kept = ada.call("GET", f"/subscription/invoices/{note['id']}", params={"language": "hi"})
 
+    printed = ada.call("GET", f"/subscription/invoices/{note['id']}/pdf", params={"language": "zh-Hans"})
+    stranger = a_server.person().call("GET", f"/subscription/invoices/{note['id']}/pdf")
+
     assert (bill["kind"], note["kind"], note["corrects"]) == ("invoice", "credit_note", bill["number"])
-    assert ("क्रेडिट नोट" in kept.text, "-980 JPY" in kept.text) == (True, True)
+    assert ("क्रेडिट नोट" in kept.text, "-JP¥980" in kept.text) == (True, True)
     assert "sandbox" in kept.headers["Content-Security-Policy"]
+    assert (printed.headers["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
+    assert printed.headers["Content-Disposition"].endswith(f"{note['number']}.pdf")
+    assert stranger.status_code == 404
     assert kept.headers["Content-Disposition"].startswith("attachment")
     assert [one.json()["refunds"][0]["id"] for one in made] == [refund["id"]] * 2
     assert (refund["amount"]["text"], refund["waits_for"], too_early.status_code) == ("980 JPY", "approval", 409)

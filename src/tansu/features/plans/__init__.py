@@ -10,7 +10,7 @@ from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.granting import entitlement_of, set_allowance
-from tansu.features.plans.invoicing import find_invoice, invoices, set_issuer
+from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
@@ -28,6 +28,7 @@ from tansu.features.plans.model.subscription import (
     Terms,
 )
 from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
+from tansu.features.plans.printing import LANGUAGES, as_page, as_pdf
 from tansu.features.plans.receiving import BY_HAND, owner_of_order, record_payment
 from tansu.features.plans.reconcile import look_again, look_again_at_everybody
 from tansu.features.plans.refunds import (
@@ -51,6 +52,7 @@ __all__ = [
     "EXPONENTS",
     "FREE",
     "GRACE",
+    "LANGUAGES",
     "Choice",
     "Entitlement",
     "Failure",
@@ -85,6 +87,8 @@ __all__ = [
     "add_plan",
     "all_plans",
     "approve",
+    "as_page",
+    "as_pdf",
     "cancel",
     "change_later",
     "change_plan",
@@ -98,6 +102,7 @@ __all__ = [
     "give_details",
     "give_up",
     "invoices",
+    "invoices_called",
     "look_again",
     "look_again_at_everybody",
     "open_orders",

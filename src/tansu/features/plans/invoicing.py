@@ -1,5 +1,6 @@
 """Issuing invoices and credit notes, in the transaction of what they are for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from tansu.foundation.work import Work
 
 NOBODY = "house"
 """The issuer as long as the operator has not said who sells here."""
+
+_NUMBER = re.compile(r"(\d{4})-(\d{5,15})", re.ASCII)
 
 
 def set_issuer(work: Work, words: str) -> None:
@@ -60,6 +63,14 @@ def find_invoice(work: Work, invoice: str) -> Invoice:
     if (found := store.invoice(work.tx, work.account, invoice)) is None:
         raise NotFound()
     return found
+
+
+def invoices_called(work: Work, words: str) -> list[Invoice]:
+    """Everybody's documents with that id or number, such as 2027-00012: one of each issuer. Raises Forbidden."""
+    accounts.require_operator(work)
+    found = _NUMBER.fullmatch(words)
+    year, n = (int(found[1]), int(found[2])) if found else (0, 0)
+    return store.called(work.tx, words, year=year, n=n)
 
 
 def _issue(

@@ -13,7 +13,7 @@ from tansu.core.money import Money
 from tansu.features import plans as feature
 from tansu.features.plans import Offer, Plan
 from tansu.foundation.work import Work
-from tansu.protocols.cli import plans_paid, plans_refunds
+from tansu.protocols.cli import plans_invoices, plans_paid, plans_refunds
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import instance
 from tansu.protocols.cli.sizes import size as read_size
@@ -21,6 +21,7 @@ from tansu.protocols.cli.sizes import size as read_size
 plans = App(name="plans", help_format="plaintext")
 plans.command(plans_paid.orders)
 plans.command(plans_paid.paid)
+plans.command(plans_invoices.invoice)
 plans.command(plans_refunds.refund)
 plans.command(plans_refunds.refunds)
 plans.command(plans_refunds.refund_approve, name="refund-approve")

@@ -13,11 +13,12 @@ from tansu.protocols.http.files import disposition
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
-from tansu.protocols.rest.invoice_page import page
 from tansu.protocols.rest.plans_json import money_json
 from tansu.protocols.rest.routing import router
 
 routes = router("plans")
+
+Language = Annotated[str, Query(max_length=10)]
 
 _ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 """A document shows itself and can do nothing."""
@@ -32,17 +33,32 @@ def mine(request: Request) -> Response:
 
 
 @routes.get("/subscription/invoices/{invoice}")
-def one(request: Request, invoice: str, language: Annotated[str, Query(max_length=10)] = "en") -> Response:
-    """One of them as a page to keep, in en, de, tr, zh, hi, id or es."""
+def one(request: Request, invoice: str, language: Language = "en") -> Response:
+    """One of them as a page to keep, in en, tr, zh-Hans, hi, id, es or de."""
+    found = _mine(request, invoice)
+    return _paper(plans.as_page(found, language).encode(), f"{found.number}.html", "text/html; charset=utf-8")
+
+
+@routes.get("/subscription/invoices/{invoice}/pdf")
+def one_pdf(request: Request, invoice: str, language: Language = "en") -> Response:
+    """One of them as PDF, in the same languages; the same bytes each time."""
+    found = _mine(request, invoice)
+    return _paper(plans.as_pdf(found, language), f"{found.number}.pdf", "application/pdf")
+
+
+def _mine(request: Request, invoice: str) -> Invoice:
     who = signed_in(request, Scope.READ)
     with outside(request).read(who) as work:
-        found = plans.find_invoice(work, invoice)
+        return plans.find_invoice(work, invoice)
+
+
+def _paper(content: bytes, name: str, kind: str) -> Response:
     headers = {
-        "Content-Disposition": disposition(f"{found.number}.html", attachment=True),
+        "Content-Disposition": disposition(name, attachment=True),
         "Content-Security-Policy": _ALONE,
         "Cache-Control": "private, no-cache",
     }
-    return Response(page(found, language), headers=headers, media_type="text/html")
+    return Response(content, headers=headers, media_type=kind)
 
 
 def invoice_json(one: Invoice) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tansu.core.errors import Invalid, NotFound
+from tansu.core.errors import Forbidden, Invalid, NotFound
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Invoice, InvoiceKind, Rule
 from tansu.foundation import accounts
 from tansu.foundation.work import Outside
 from tansu.ports.database import sql
-from tansu.protocols.rest.invoice_page import WORDS, page
 from tests.support.building import an_account, clock_of, principal_of
 from tests.support.buying import GB, buy, complaints, order, refund, sell
 
@@ -119,18 +118,35 @@ def test_nobody_sees_somebody_elses_invoice(outside: Outside, ada: Principal) ->
         plans.find_invoice(work, issued(outside, ada)[0].id)
 
 
-@pytest.mark.parametrize("language", [*WORDS, "xx", "../en"])
-def test_a_page_says_everything_in_a_language_and_runs_nothing(outside: Outside, ada: Principal, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Invoice"),
+        ("tr", "Fatura"),
+        ("zh-Hans", "发票"),
+        ("zh-CN", "发票"),
+        ("hi", "चालान"),
+        ("id", "Faktur"),
+        ("es", "Factura"),
+        ("DE", "Rechnung"),
+        ("xx", "Invoice"),
+        ("../en", "Invoice"),
+        ("", "Invoice"),
+    ],
+)
+def test_a_page_says_everything_in_a_language_and_runs_nothing(
+    outside: Outside, ada: Principal, language: str, title: str
+) -> None:
     with outside.system() as work:
         plans.set_issuer(work, "<script>alert(1)</script> & Sons")
     with outside.work(ada) as work:
         accounts.update(work, name="Ada <b>Lovelace</b>")
     buy(outside, ada, sell(outside, "50 GB <i>", 50 * GB, 100))
 
-    shown = page(issued(outside, ada)[0], language)
+    shown = plans.as_page(issued(outside, ada)[0], language)
 
-    assert WORDS.get(language, WORDS["en"])[0] in shown
-    assert "1.00 EUR" in shown
+    assert f"<h1>{title}</h1>" in shown
+    assert "(EUR)" in shown
     assert not any(tag in shown for tag in ("<script", "<b>", "<i>"))
     assert "&lt;script&gt;" in shown
 
@@ -139,3 +155,15 @@ def test_a_page_says_everything_in_a_language_and_runs_nothing(outside: Outside,
 def test_an_issuer_that_cannot_be_printed_is_refused(outside: Outside, words: str) -> None:
     with outside.system() as work, pytest.raises(Invalid):
         plans.set_issuer(work, words)
+
+
+def test_an_invoice_is_found_by_its_number_by_who_runs_the_server_only(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+    (bill,) = issued(outside, ada)
+
+    with outside.look() as work:
+        found = [plans.invoices_called(work, words) for words in (bill.number, bill.id, "2027-99999", "1", "' OR 1=1")]
+
+    assert found == [[bill], [bill], [], [], []]
+    with outside.read(ada) as work, pytest.raises(Forbidden):
+        plans.invoices_called(work, bill.number)

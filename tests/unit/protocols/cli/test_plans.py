@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tansu.app
+from tansu.features import plans as feature
 from tansu.ports.database import sql
 from tansu.protocols.cli.app import run
 from tansu.protocols.cli.operating import instance, lend
@@ -99,6 +100,29 @@ def test_money_goes_back_and_the_ledger_stays_balanced(data: str, capsys: pytest
     assert (made["amount"], made["waits_for"]) == ("2.99 EUR", "sending")
     assert (code, sent, again, verified) == (0, 0, 3, 0)
     assert "The ledger is balanced: 4 postings." in capsys.readouterr().out
+
+
+def test_an_invoice_is_written_as_pdf_and_as_a_page(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with instance(data=Path(data)) as opened:
+        ada = principal_of(an_account(opened.outside, password=""))
+        buy(opened.outside, ada, sell(opened.outside, "200 GB", 200 * GB, 299))
+        with opened.outside.read(ada) as work:
+            (bill,) = feature.invoices(work)
+    pdf, html = tmp_path / "invoice.pdf", tmp_path / "invoice.html"
+    asked = ["plans", "invoice", bill.number, "--data", data, "--json"]
+
+    codes = [
+        run([*asked, "--pdf", str(pdf), "--html", str(html), "--language", "de"]),
+        run([*asked, "--language", "fr"]),
+        run([*asked, "--pdf", str(tmp_path / "nowhere" / "invoice.pdf")]),
+        run(["plans", "invoice", "2027-99999", "--data", data]),
+    ]
+
+    assert codes == [0, 2, 3, 3]
+    assert json.loads(capsys.readouterr().out)["total"] == "2.99 EUR"
+    assert (pdf.read_bytes()[:5], "<h1>Rechnung</h1>" in html.read_text("utf-8")) == (b"%PDF-", True)
 
 
 def test_a_ledger_that_was_touched_is_said_to_be(data: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,6 +55,18 @@ def invoice(tx: Transaction, account: str, invoice: str) -> Invoice | None:
     return read_document(row.document) if row else None
 
 
+def called(tx: Transaction, invoice: str, *, year: int, n: int) -> list[Invoice]:
+    """Read everybody's documents with that id or that number: one of each issuer there ever was."""
+    rows = tx.execute(
+        sql(
+            "SELECT document FROM plans_invoices WHERE id = :id OR (year = :year AND n = :n)"
+            " ORDER BY issuer, id LIMIT 100"
+        ),
+        {"id": invoice, "year": year, "n": n},
+    )
+    return [read_document(row.document) for row in rows]
+
+
 def touched(tx: Transaction, *, limit: int) -> list[str]:
     """Find documents that do not say any more what they said when they were issued."""
     rows = tx.execute(

@@ -44,6 +44,8 @@ export const words: Words<typeof english> = {
   'plans.period': '{plan} von {from} bis {until}',
   'plans.invoice': 'Rechnung {number}',
   'plans.credit_note': 'Gutschrift {number}',
+  'plans.as_page': 'als Seite',
+  'plans.paper_language': 'Rechnungen sind geschrieben auf',
   'plans.refund': '{amount} zurück: {rule}',
   'plans.rule_last_payment_full': 'alles, was für den jetzigen Zeitraum und spätere bezahlt wurde',
   'plans.rule_prorata_from': 'die ungenutzten Sekunden ab {day}, zu deinen Gunsten gerundet',

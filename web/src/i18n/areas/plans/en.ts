@@ -41,6 +41,8 @@ export const words = {
   'plans.period': '{plan} from {from} to {until}',
   'plans.invoice': 'Invoice {number}',
   'plans.credit_note': 'Credit note {number}',
+  'plans.as_page': 'as a page',
+  'plans.paper_language': 'Invoices are written in',
   'plans.refund': '{amount} back: {rule}',
   'plans.rule_last_payment_full': 'all that was paid for the present period and later ones',
   'plans.rule_prorata_from': 'the unused seconds from {day}, rounded up for you',

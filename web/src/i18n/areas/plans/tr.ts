@@ -44,6 +44,8 @@ export const words: Words<typeof english> = {
   'plans.period': '{plan}, {from} – {until}',
   'plans.invoice': 'Fatura {number}',
   'plans.credit_note': 'İade faturası {number}',
+  'plans.as_page': 'sayfa olarak',
+  'plans.paper_language': 'Faturaların dili',
   'plans.refund': '{amount} geri: {rule}',
   'plans.rule_last_payment_full': 'şimdiki ve sonraki dönemler için ödenenin tümü',
   'plans.rule_prorata_from': '{day} gününden sonra kullanılmayan saniyeler, senin yararına yuvarlanmış',
