@@ -190,6 +190,7 @@ ROWS = {
     ("POST", "/subscription/resume"): Row("account"),
     ("GET", "/subscription/invoices"): Row("read"),
     ("GET", "/subscription/invoices/{invoice}"): Row("read", thing="invoice"),
+    ("GET", "/subscription/invoices/{invoice}/pdf"): Row("read", thing="invoice"),
     ("POST", "/subscription/refunds/{refund}/details"): Row("account", {"details": "to my bank"}, thing="refund"),
     ("POST", "/operator/accounts/{account}/refunds"): Row("operate", {"rule": "larger_of"}),
     ("GET", "/operator/refunds"): Row("operate"),
