@@ -1,5 +1,6 @@
 """Files in the browser: folders, sending, renaming, moving, versions, the trash and back, by mouse and keyboard."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +11,9 @@ from tests.support.real_server import RealServer
 
 TAKEN = (r"status of 412 .*/api/v1/uploads$",)
 """A browser writes every refusal into its console; that a name is taken is asked about on the page."""
+
+STORED = re.compile("^stored")
+"""As a line of the queue says it; the words above the queue explain what "Stored" means from the beginning."""
 
 
 def test_a_file_goes_into_a_folder_gets_a_name_moves_and_comes_back(
@@ -62,7 +66,7 @@ def test_a_name_that_is_taken_is_asked_about_and_what_was_there_stays_as_a_versi
     choose(page, a_file(tmp_path, "plan.txt", "second, longer"))
     page.get_by_role("button", name="See").click()
     page.get_by_role("button", name="Replace").click()
-    expect(page.get_by_text("stored")).to_be_visible()
+    expect(page.get_by_text(STORED)).to_be_visible()
 
     page.get_by_role("link", name="Files").click()
     page.get_by_role("button", name="Details and deeds for plan.txt").click()
