@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-import phonenumbers
-
 LONGEST = 100
 """Characters of a number or of a sender's name that are looked at; nothing real is longer."""
 SHORT_CODE = 6
@@ -19,19 +17,17 @@ def number_key(raw: str, region: str) -> str:
 
     Short codes stay digits, names of senders (`VODAFONE`) are compared without regard to case. Never raises.
     """
+    import phonenumbers
+
     text = _SEPARATORS.sub("", raw[:LONGEST]).casefold()
-    parsed = _parsed(raw[:LONGEST], region)
-    if parsed is None or not any(character.isdecimal() for character in text):
+    try:
+        parsed = phonenumbers.parse(raw[:LONGEST], region or None)
+    except phonenumbers.NumberParseException:
+        return text
+    if not any(character.isdecimal() for character in text):
         return text
     certain = text.startswith("+") or phonenumbers.is_valid_number(parsed)
     digits = sum(character.isdecimal() for character in text)
     if certain or (digits > SHORT_CODE and phonenumbers.is_possible_number(parsed)):
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return text
-
-
-def _parsed(raw: str, region: str) -> phonenumbers.PhoneNumber | None:
-    try:
-        return phonenumbers.parse(raw, region or None)
-    except phonenumbers.NumberParseException:
-        return None

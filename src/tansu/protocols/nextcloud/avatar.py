@@ -4,7 +4,6 @@ import hashlib
 import io
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +33,8 @@ async def avatar(request: Request) -> Response:
 @lru_cache(maxsize=64)
 def draw(initial: str, colour: str, size: int) -> bytes:
     """A square PNG. Where the font has no such letter, a figure takes its place."""
+    from PIL import Image, ImageDraw, ImageFont
+
     picture = Image.new("RGB", (size, size), colour)
     pen = ImageDraw.Draw(picture)
     if initial.isascii():
