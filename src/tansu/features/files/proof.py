@@ -1,4 +1,4 @@
-"""Proving bytes on their way: the checksums a sender declares, and the one that Nextcloud's clients compare."""
+"""Proving bytes on their way: the checksums a sender declares."""
 
 import hashlib
 import zlib
@@ -33,10 +33,8 @@ class Proof:
 
     def __init__(self, declared: Mapping[str, str] | None = None) -> None:
         self._declared = _checked(declared or {})
-        self._hashes: dict[str, _Hash] = {"SHA1": hashlib.sha1(usedforsecurity=False)}
-        for algorithm in self._declared:
-            if algorithm not in {"SHA1", "SHA256"}:
-                self._hashes[algorithm] = _new(algorithm)
+        # One more hash is a seventh of what a file costs here, so it is for those who will compare it.
+        self._hashes: dict[str, _Hash] = {one: _new(one) for one in self._declared if one != "SHA256"}
 
     def passing(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Pass chunks on and hash them."""
@@ -49,12 +47,17 @@ class Proof:
     @property
     def needs_bytes(self) -> bool:
         """Whether the store's own SHA-256 is not enough to answer `require`."""
-        return bool(self._declared.keys() - {"SHA256"})
+        return bool(self._hashes)
+
+    def passed(self, chunks: Iterable[bytes]) -> None:
+        """Hash what is stored already."""
+        for _ in self.passing(chunks):
+            pass
 
     @property
     def sha1(self) -> str:
-        """The SHA-1 of what has passed, lower-case hex."""
-        return self._hashes["SHA1"].hexdigest()
+        """The SHA-1 of what has passed, lower-case hex, if it was declared; else empty."""
+        return self._hashes["SHA1"].hexdigest() if "SHA1" in self._hashes else ""
 
     def require(self, sha256: str) -> None:
         """Raise ChecksumMismatch unless what passed, whose SHA-256 is given, is what was declared."""

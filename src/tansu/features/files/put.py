@@ -85,10 +85,9 @@ def name(
     wish = _wish(path, mime, modified_at, created_at, condition, make_parents)
     proof = Proof(checksums)
     if proof.needs_bytes:
-        for _ in proof.passing(outside.blobs.read(arrival.ref)):
-            pass
+        proof.passed(outside.blobs.read(arrival.ref))
     proof.require(arrival.ref.sha256)
-    return keep(outside, principal, arrival, wish, sha1=proof.sha1 if proof.needs_bytes else "")
+    return keep(outside, principal, arrival, wish, sha1=proof.sha1)
 
 
 def require_welcome(work: Work, path: Path, *, condition: Condition) -> None:

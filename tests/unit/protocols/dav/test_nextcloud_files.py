@@ -94,7 +94,7 @@ def test_permissions_say_what_may_be_done(ada: DavClient) -> None:
 
 def test_a_folder_has_the_size_of_what_is_in_it_and_answers_carry_exactly_our_prefixes(ada: DavClient) -> None:
     ada.mkcol("folder")
-    ada.put("folder/a.txt", b"12345")
+    ada.put("folder/a.txt", b"12345", OC_Checksum=f"SHA1:{hashlib.sha1(b'12345').hexdigest()}")
     ada.put("folder/b.txt", b"678")
 
     listed = ada.propfind("folder", "oc:size", "oc:checksums", "nc:has-preview", "oc:nothing", depth="1")
@@ -105,6 +105,7 @@ def test_a_folder_has_the_size_of_what_is_in_it_and_answers_carry_exactly_our_pr
     assert {element.prefix for element in root.iter()} <= {"d", "oc", "nc"}
     assert root.findtext("{DAV:}response/{DAV:}propstat/{DAV:}status") == "HTTP/1.1 200 OK"
     assert f"SHA1:{hashlib.sha1(b'12345').hexdigest()}" in listed.answer.text
+    assert f"SHA256:{hashlib.sha256(b'678').hexdigest()}" in listed.answer.text
 
 
 def test_a_photo_has_a_preview_a_size_and_a_time(person: Person, ada: DavClient) -> None:
