@@ -141,7 +141,8 @@ def test_trash_and_back_and_gone_for_good(a_server: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "starts"), [("xml", b"<?xml"), ("zip", b"PK"), ("jsonl", b"{"), ("calls.xml", b"<?xml")]
+    ("form", "starts"),
+    [("xml", b"<?xml"), ("zip", b"PK"), ("jsonl", b"{"), ("calls.xml", b"<?xml"), ("html.zip", b"PK")],
 )
 def test_everything_goes_out_as_a_download(ada: Person, form: str, starts: bytes) -> None:
     answer = ada.call("GET", "/messages/export", params={"format": form})

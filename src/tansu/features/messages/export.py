@@ -3,20 +3,22 @@
 Pages are read in Works of their own, so that an export of gigabytes holds nobody up.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
 from tansu.core.instants import to_ms
 from tansu.core.principal import Principal
-from tansu.features.messages.formats import own_lines, write_html, write_xml, write_zip
+from tansu.features.messages.formats import own_lines, write_html, write_pages, write_xml, write_zip
 from tansu.features.messages.formats.records import CallRecord, MessageRecord, PartRecord
 from tansu.features.messages.formats.spool import Spooled
+from tansu.features.messages.formats.write_pages import Conversation
 from tansu.features.messages.model import BEFORE_ALL, FEATURE, Call, Message, Part, number_before
 from tansu.features.messages.store import calls as call_store
 from tansu.features.messages.store import messages as store
+from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.threads import thread as the_thread
 from tansu.foundation import audit, claims
 from tansu.foundation.work import Outside, Work
@@ -33,6 +35,7 @@ class Format(StrEnum):
     ZIP = "zip"
     LINES = "jsonl"
     HTML = "html"
+    PAGES = "html.zip"
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,14 @@ class Wanted:
     until: datetime | None = None
 
 
-def export(outside: Outside, principal: Principal, form: Format, wanted: Wanted) -> Iterator[bytes]:
-    """The bytes of one export. The same messages make the same bytes. Raises NotFound for a foreign conversation."""
-    exporting = _Exporting(outside, principal, wanted)
+def export(
+    outside: Outside, principal: Principal, form: Format, wanted: Wanted, *, names: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
+    """The bytes of one export. The same messages make the same bytes. Raises NotFound for a foreign conversation.
+
+    `names` are those of people by the key of their numbers, for pages; without them they are numbers.
+    """
+    exporting = _Exporting(outside, principal, wanted, names or {})
     with outside.work(principal, FEATURE, removing=True) as work:
         audit.record(work, "messages_exported", wanted.thread, format=form.value)
     if form is Format.CALLS_XML:
@@ -57,7 +65,10 @@ def export(outside: Outside, principal: Principal, form: Format, wanted: Wanted)
     if form is Format.ZIP:
         return write_zip.write(exporting.messages, read_bytes=exporting.read_bytes)
     if form is Format.HTML:
-        return write_html.write(exporting.title(), exporting.messages(), read_bytes=exporting.read_bytes)
+        show = write_html.inline(exporting.read_bytes)
+        return write_html.write(exporting.title, exporting.messages(), names=exporting.names, show=show)
+    if form is Format.PAGES:
+        return write_pages.write(exporting.conversations(), read_bytes=exporting.read_bytes)
     return exporting.lines()
 
 
@@ -89,27 +100,47 @@ def call_record(one: Call) -> CallRecord:
 class _Exporting:
     """One export: what is wanted, read page by page."""
 
-    def __init__(self, outside: Outside, principal: Principal, wanted: Wanted) -> None:
+    def __init__(
+        self,
+        outside: Outside,
+        principal: Principal,
+        wanted: Wanted,
+        names: Mapping[str, str],
+        refs: dict[str, BlobRef] | None = None,
+    ) -> None:
         self._outside = outside
         self._principal = principal
+        self._wanted = wanted
+        self._names = names
         self._after = number_before(to_ms(wanted.since)) - 1 if wanted.since else BEFORE_ALL
         self._until = number_before(to_ms(wanted.until)) if wanted.until else None
         self._only = [wanted.thread] if wanted.thread else None
-        self._title = "Messages"
+        self.title = "Messages"
+        """Whom the conversation is with."""
+        self.names: dict[str, str] = {}
+        """What its people are called, by their numbers as a phone wrote them."""
         if wanted.thread:
             with outside.read(principal, FEATURE) as work:
                 people = the_thread(work, wanted.thread).people
-            self._title = ", ".join(one.raw for one in people) or self._title
-        self._refs: dict[str, BlobRef] = {}
-
-    def title(self) -> str:
-        """Whom the conversation is with."""
-        return self._title
+            self.names = {one.raw: names.get(one.key) or one.raw for one in people}
+            self.title = ", ".join(self.names.values()) or self.title
+        self._refs: dict[str, BlobRef] = {} if refs is None else refs
 
     def messages(self) -> Iterator[MessageRecord]:
         """Every wanted message, oldest first; those of one millisecond in an order of their own, not of chance."""
         for _, together in groupby(self._pages(), key=lambda one: one.at_ms):
             yield from sorted(together, key=lambda one: (one.kind, one.box, one.addresses, one.body, one.network_id))
+
+    def conversations(self) -> Iterator[Conversation]:
+        """Every wanted conversation, each read when it is its turn, in the order of their titles."""
+        found = [replace(self._wanted, thread=one) for one in self._only or self._all_threads()]
+        each = [_Exporting(self._outside, self._principal, one, self._names, self._refs) for one in found]
+        for one in sorted(each, key=lambda one: (one.title.casefold(), one.title)):
+            yield Conversation(one.title, one.names, one.messages())
+
+    def _all_threads(self) -> list[str]:
+        with self._outside.read(self._principal, FEATURE) as work:
+            return [one.id for one in thread_store.every(work.tx, work.account) if one.count]
 
     def calls(self) -> Iterator[CallRecord]:
         """Every wanted call, oldest first."""

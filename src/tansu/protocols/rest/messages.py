@@ -151,7 +151,7 @@ def search(
             q,
             thread=thread,
             person=person,
-            names=_names_of(work, set(messages.everybody(work))) if person.strip() else None,
+            names=names_of(work, set(messages.everybody(work))) if person.strip() else None,
             since=_moment(since) if since else None,
             until=_moment(until) if until else None,
             before=messages.decode_number(before) if before else None,
@@ -325,11 +325,11 @@ def call_json(one: Call) -> dict[str, Any]:
 
 
 def _names(work: Work, found: Sequence[Thread]) -> dict[str, str]:
-    """What people are called: by the contacts, else as a phone called them."""
-    return _names_of(work, {person.key for one in found for person in one.people})
+    return names_of(work, {person.key for one in found for person in one.people})
 
 
-def _names_of(work: Work, keys: set[str]) -> dict[str, str]:
+def names_of(work: Work, keys: set[str]) -> dict[str, str]:
+    """What people are called, by the keys of their numbers: by the contacts, else as a phone called them."""
     return messages.names_of(work, list(keys)) | contacts.names_of_numbers(work, keys)
 
 

@@ -1,6 +1,6 @@
 """Files of messages over REST: imports with their reports, batches of a phone, exports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -22,6 +22,7 @@ from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.messages import names_of
 from tansu.protocols.rest.messages_examples import LINES_IN, PUSHED
 from tansu.protocols.rest.routing import router
 
@@ -33,6 +34,7 @@ _TYPES = {
     Format.ZIP: ("application/zip", "messages.zip"),
     Format.LINES: ("application/jsonl", "messages.jsonl"),
     Format.HTML: ("text/html; charset=utf-8", "conversation.html"),
+    Format.PAGES: ("application/zip", "messages-pages.zip"),
 }
 
 
@@ -97,9 +99,13 @@ def export(
     who = signed_in(request, Scope.READ)
     wanted = Wanted(thread, _moment(since), _moment(until))
     if format is Format.HTML and not thread:
-        raise Invalid("Only one conversation can be printed. Say which with thread=…")
+        raise Invalid("One page holds one conversation. Say which with thread=…, or ask for html.zip.")
     mime, name = _TYPES[format]
-    pieces = messages.export(outside(request), who, format, wanted)
+    names: Mapping[str, str] = {}
+    if format in {Format.HTML, Format.PAGES}:
+        with outside(request).read(who, messages.FEATURE) as work:
+            names = names_of(work, set(messages.everybody(work)))
+    pieces = messages.export(outside(request), who, format, wanted, names=names)
     headers = {
         "Content-Disposition": disposition(name, attachment=True),
         "Cache-Control": "no-store",

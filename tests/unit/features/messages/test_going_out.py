@@ -1,8 +1,10 @@
 """The way out: what went in comes out, and what came out goes in again."""
 
 import json
+import re
 import zipfile
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from lxml import etree
@@ -14,6 +16,7 @@ from tansu.foundation.work import Outside
 from tests.support.building import an_account, principal_of
 from tests.unit.features.messages.conftest import BringIn
 from tests.unit.features.messages.writing import NOON_MS, backup, call, mms, sms
+from tests.unit.features.messages.writing import archive as archive_of
 
 PEOPLE = ("+4930901820", "+4930901821")
 FULL = backup(
@@ -106,6 +109,49 @@ def test_a_conversation_can_be_printed_and_a_text_in_it_is_never_markup(outside,
 
     assert "&lt;tagged&gt;" in page and "<tagged>" not in page
     assert "<script" not in page and "http" not in page
+
+
+def test_everything_can_be_kept_as_pages_with_its_pictures_beside(outside, ada, bring_in) -> None:
+    bring_in(FULL)
+    names = {PEOPLE[0]: "Ada/../Lovelace", PEOPLE[1]: "Joe"}
+
+    made = b"".join(messages.export(outside, ada, Format.PAGES, Wanted(), names=names))
+
+    archive = zipfile.ZipFile(BytesIO(made))
+    index = archive.read("index.html").decode()
+    pages = [unquote(one) for one in re.findall('href="([^"]+)"', index)]
+    assert sorted(pages) == sorted(one for one in archive.namelist() if one.startswith("conversations/"))
+    assert len(pages) == 3 and all("/.." not in one.removeprefix("conversations/") for one in pages)
+    group = archive.read(next(one for one in pages if "Joe" in one)).decode()
+    beside = set(re.findall(r'src="\.\./(media/[^"]+)"', group))
+    assert beside and beside <= set(archive.namelist())
+    assert {archive.read(one)[:2] for one in beside} == {b"\xff\xd8"}
+    assert "<small>Joe · " in group and "The sea" in group
+
+
+def test_pages_of_one_conversation_or_of_some_days_have_no_others(outside, ada, bring_in) -> None:
+    bring_in(FULL)
+    with outside.read(ada, "messages") as work:
+        group = next(one for one in messages.threads(work) if len(one.people) == 2)
+        (first, _) = messages.conversation(work, group.id)
+
+    alone = zipfile.ZipFile(BytesIO(exported(outside, ada, Format.PAGES, Wanted(thread=group.id))))
+    early = zipfile.ZipFile(BytesIO(exported(outside, ada, Format.PAGES, Wanted(until=first.at))))
+
+    assert [one for one in alone.namelist() if one.startswith("conversations/")] == [alone.namelist()[0]]
+    assert len([one for one in early.namelist() if one.startswith("conversations/")]) == 2
+    assert not any(one.startswith("media/") for one in early.namelist())
+
+
+def test_no_attachment_gets_a_name_that_a_browser_would_run(outside, ada, bring_in) -> None:
+    part = {"ct": "text/html", "cl": "x.html", "_data": "/data/x.html"}
+    sender = {"address": PEOPLE[0], "type": "137"}
+    line = {"m_type": "132", "date": "1700000000", "__sender_address": sender, "__parts": [part]}
+    bring_in(archive_of(line, data={"x.html": b"<script>alert(1)</script>"}), "messages.zip")
+
+    pages = zipfile.ZipFile(BytesIO(exported(outside, ada, Format.PAGES)))
+
+    assert [one.rsplit(".", 1)[1] for one in pages.namelist()] == ["html", "bin", "html"]
 
 
 def test_calls_go_out_and_come_back(outside, ada, bring_in) -> None:

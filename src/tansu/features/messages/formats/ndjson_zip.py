@@ -4,7 +4,6 @@ Columns are Android's own, values are strings; what the app adds begins with two
 is an MMS, whose dates are seconds. The program's format is described in its own README.
 """
 
-import errno
 import lzma
 import zipfile
 import zlib
@@ -12,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tansu.core.errors import Invalid
 from tansu.features.messages.formats import backup_words as words
@@ -20,13 +19,13 @@ from tansu.features.messages.formats.instants import instant_ms
 from tansu.features.messages.formats.jsons import an_object, lines, objects_of, text_of
 from tansu.features.messages.formats.records import Box, Found, Kind, MessageRecord, PartRecord, Trouble
 from tansu.features.messages.formats.spool import Spool
+from tansu.features.messages.formats.zip_in import Cut, Whole
 
 MESSAGES = "messages.ndjson"
 MOST_ENTRIES = 1_000_000
 MOST_RATIO = 200
 """How much larger than itself an archive may be once it is unpacked; pictures do not shrink at all."""
 FREE_BYTES = 10_000_000
-PIECE = 1 << 16
 SENT_REQUEST = "128"
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError)
 """What the standard module raises for archives that are damaged, encrypted, or packed in a way it does not know."""
@@ -38,28 +37,39 @@ _PART_KNOWN = words.PART_KNOWN | {"_id", "mid", "_data"}
 
 def read(archive: Path, spool: Spool) -> Iterator[Found]:
     """Yield every message of the archive, and a Trouble for each that cannot be read. Raises Invalid if it is none."""
+    size = archive.stat().st_size
     try:
-        with zipfile.ZipFile(archive) as opened:
-            yield from _Archive(opened, archive.stat().st_size, spool).messages()
+        with archive.open("rb") as file:
+            entries = _entries(file, size)
+            if isinstance(entries, Cut):
+                yield Trouble("the file", entries.words)
+            yield from _Archive(entries, size, spool).messages()
     except BROKEN as error:
         raise Invalid("This archive is damaged or encrypted; what was read before that place is kept.") from error
+
+
+def _entries(file: IO[bytes], size: int) -> Whole | Cut:
+    try:
+        return Whole(zipfile.ZipFile(file))
+    except zipfile.BadZipFile:
+        return Cut(file, size * MOST_RATIO + FREE_BYTES)
 
 
 class _Archive:
     """One opened archive, with a budget of bytes that it may become."""
 
-    def __init__(self, opened: zipfile.ZipFile, size: int, spool: Spool) -> None:
+    def __init__(self, opened: Whole | Cut, size: int, spool: Spool) -> None:
         self._zip = opened
         self._spool = spool
         self._budget = size * MOST_RATIO + FREE_BYTES
-        names = opened.namelist()
+        names = opened.names()
         if len(names) > MOST_ENTRIES or MESSAGES not in names:
             raise Invalid(f"This archive has no {MESSAGES}, so it is none of SMS Import/Export's.")
         self._data = {name.rsplit("/", 1)[-1]: name for name in names if name.startswith("data/")}
 
     def messages(self) -> Iterator[Found]:
         owner = self._owner()
-        for number, line in enumerate(lines(self._chunks(MESSAGES)), start=1):
+        for number, line in enumerate(lines(self._text()), start=1):
             where = f"line {number}"
             if line is None:
                 yield Trouble(where, "It is longer than any message is. It was left out.")
@@ -141,29 +151,25 @@ class _Archive:
                 among.update(others)
         return frozenset(alone | {one for one, times in among.items() if received > 1 and times == received})
 
+    def _text(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks(MESSAGES)
+        except EOFError:
+            # That the archive was cut is told already; what stands before the cut is read to its last byte.
+            if isinstance(self._zip, Whole):
+                raise
+
     def _lines_up_to_damage(self) -> Iterator[bytes | None]:
         # Where it breaks off is told when the messages themselves are read.
         with suppress(*BROKEN):
             yield from lines(self._chunks(MESSAGES))
 
     def _chunks(self, name: str) -> Iterator[bytes]:
-        for chunk in self._unpacked(name):
+        for chunk in self._zip.unpacked(name):
             self._budget -= len(chunk)
             if self._budget < 0:
                 raise Invalid("This archive unpacks to far more than messages ever do. It was not read on.")
             yield chunk
-
-    def _unpacked(self, name: str) -> Iterator[bytes]:
-        try:
-            with self._zip.open(name) as file:
-                # Whether a file is sound shows at its end only, and costs what was read last.
-                while chunk := file.read(PIECE):
-                    yield chunk
-        except OSError as error:
-            if error.errno != errno.EINVAL:
-                raise
-            # A damaged list of contents can send the reader to before the beginning of the file.
-            raise zipfile.BadZipFile("its list of contents is damaged") from error
 
 
 def _sms(found: dict[str, Any], where: str) -> MessageRecord:

@@ -1,51 +1,42 @@
 """Writing SMS Import/Export's archive, version 2: `messages.ndjson` first, because its importer reads in order."""
 
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from io import RawIOBase
 from typing import Any
 
 from tansu.features.messages.formats import backup_words as words
 from tansu.features.messages.formats.ndjson_zip import MESSAGES
 from tansu.features.messages.formats.own_lines import ReadBytes
 from tansu.features.messages.formats.records import Box, Kind, MessageRecord, PartRecord
+from tansu.features.messages.formats.zip_out import ZipOut
 
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
-"""The same messages make the same bytes, so the archive has no clock."""
 _SMS_TYPES = {box: number for number, box in words.SMS_BOXES.items()}
 _MMS_TYPES = {box: number for number, box in words.MMS_BOXES.items()} | {Box.QUEUED: "4"}
 
 
 def write(messages: Callable[[], Iterable[MessageRecord]], *, read_bytes: ReadBytes) -> Iterator[bytes]:
     """A whole archive; `messages` is asked twice, for the texts and then for the bytes."""
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:  # type: ignore[arg-type]
-        with archive.open(_entry(MESSAGES), "w", force_zip64=True) as file:
-            # SMS first, then MMS: the importer expects them so.
-            number = 0
-            for kind in (Kind.SMS, Kind.MMS):
-                for one in messages():
-                    if one.kind is kind:
-                        number += 1
-                        told = _sms(one, number) if kind is Kind.SMS else _mms(one, number)
-                        file.write(
-                            json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
-                        )
-                        yield from sink.taken()
-        written: set[str] = set()
+    archive = ZipOut()
+    yield from archive.write(MESSAGES, _lines(messages))
+    written: set[str] = set()
+    for one in messages():
+        for part in one.parts:
+            if part.content is None or (name := _file(part)) in written:
+                continue
+            written.add(name)
+            yield from archive.write(f"data/{name}", read_bytes(part.content.sha256), packed=False)
+    yield from archive.close()
+
+
+def _lines(messages: Callable[[], Iterable[MessageRecord]]) -> Iterator[bytes]:
+    """SMS first, then MMS: the importer expects them so."""
+    number = 0
+    for kind in (Kind.SMS, Kind.MMS):
         for one in messages():
-            for part in one.parts:
-                if part.content is None or (name := _file(part)) in written:
-                    continue
-                written.add(name)
-                entry = _entry(f"data/{name}")
-                entry.compress_type = zipfile.ZIP_STORED
-                with archive.open(entry, "w", force_zip64=True) as file:
-                    for chunk in read_bytes(part.content.sha256):
-                        file.write(chunk)
-                        yield from sink.taken()
-    yield from sink.taken()
+            if one.kind is kind:
+                number += 1
+                told = _sms(one, number) if kind is Kind.SMS else _mms(one, number)
+                yield json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 
 def _sms(one: MessageRecord, number: int) -> dict[str, Any]:
@@ -109,30 +100,3 @@ def _file(part: PartRecord) -> str:
     assert part.content
     tail = part.name.rsplit(".", 1)[-1].lower() if "." in part.name else ""
     return f"{part.content.sha256[:40]}.{tail if tail.isascii() and tail.isalnum() and len(tail) < 9 else 'bin'}"
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _ALWAYS)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry
-
-
-class _Sink(RawIOBase):
-    """What the archive is written to: a place that cannot go back, emptied as it fills."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._waiting.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> Iterator[bytes]:
-        """What was written since this was asked last."""
-        waiting, self._waiting = self._waiting, []
-        yield from waiting

@@ -31,6 +31,7 @@ export const words: Words<typeof english> = {
   'messages.calls_as_xml': 'Anrufe für SMS Backup & Restore (.xml)',
   'messages.as_zip': 'Für SMS Import/Export (.zip)',
   'messages.as_lines': 'Alles, für Programme (.jsonl)',
+  'messages.as_pages': 'Seiten zum Lesen, mit Bildern und Filmen (.zip)',
   'messages.as_page': 'Zum Drucken oder Aufheben (.html)',
   'messages.remove': 'Löschen',
   'messages.trash_all': 'Gespräch in den Papierkorb legen',

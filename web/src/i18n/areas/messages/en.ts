@@ -28,6 +28,7 @@ export const words = {
   'messages.calls_as_xml': 'Calls for SMS Backup & Restore (.xml)',
   'messages.as_zip': 'For SMS Import/Export (.zip)',
   'messages.as_lines': 'Everything, for programs (.jsonl)',
+  'messages.as_pages': 'Pages to read, with pictures and films (.zip)',
   'messages.as_page': 'To print or keep (.html)',
   'messages.remove': 'Delete',
   'messages.trash_all': 'Move the conversation to the trash',

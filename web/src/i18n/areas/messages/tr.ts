@@ -31,6 +31,7 @@ export const words: Words<typeof english> = {
   'messages.calls_as_xml': 'Aramalar, SMS Backup & Restore için (.xml)',
   'messages.as_zip': 'SMS Import/Export için (.zip)',
   'messages.as_lines': 'Her şey, programlar için (.jsonl)',
+  'messages.as_pages': 'Okunacak sayfalar, resim ve filmlerle (.zip)',
   'messages.as_page': 'Yazdırmak ya da saklamak için (.html)',
   'messages.remove': 'Sil',
   'messages.trash_all': 'Yazışmayı çöp kutusuna taşı',
