@@ -14,6 +14,7 @@ from tansu.adapters.database.migrate import migrate
 from tansu.adapters.database.opening import open_database
 from tansu.adapters.mailer.memory import MemoryMailer
 from tansu.adapters.media.fake import FakeMedia
+from tansu.adapters.payments.by_hand import ByHand
 from tansu.core.principal import Principal
 from tansu.foundation import accounts
 from tansu.foundation.keys import Keys
@@ -77,6 +78,7 @@ def open_outside(data: Path, *, run: int = 0, later: timedelta = timedelta()) ->
             renditions=stores.renditions,
             media=FakeMedia(),
             mailer=MemoryMailer(),
+            payments=ByHand(),
             clock=clock,
             chance=SeededChance(run + 1),
             keys=Keys(b"k" * 32),

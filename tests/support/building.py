@@ -17,6 +17,7 @@ from tansu.adapters.database.migrate import Step, migrate, steps_of
 from tansu.adapters.database.opening import open_database
 from tansu.adapters.mailer.memory import MemoryMailer
 from tansu.adapters.media.fake import FakeMedia
+from tansu.adapters.payments.fake import FakePayments
 from tansu.core.principal import ALL_SCOPES, Means, Principal, Scope
 from tansu.foundation import accounts
 from tansu.foundation.accounts import Account, Argon2id
@@ -50,6 +51,7 @@ def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
     if not url and not (data / "tansu.db").exists():
         (data / "tansu.db").write_bytes(_migrated_sqlite())
     blobs = MemoryBlobs()
+    clock = StoppedClock()
     built = Outside(
         database=open_database(url, data=data),
         blobs=blobs,
@@ -57,7 +59,8 @@ def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
         renditions=MemoryRenditions(),
         media=FakeMedia(),
         mailer=MemoryMailer(),
-        clock=StoppedClock(),
+        payments=FakePayments(clock),
+        clock=clock,
         chance=SeededChance(seed),
         keys=Keys(b"k" * 32),
         public_url="https://photos.example",
@@ -96,6 +99,12 @@ def outbox_of(outside: Outside) -> MemoryMailer:
     """The mailer of an outside built here, to be read."""
     assert isinstance(outside.mailer, MemoryMailer)
     return outside.mailer
+
+
+def provider_of(outside: Outside) -> FakePayments:
+    """The payment provider of an outside built here, where a test plays the payer and the bank."""
+    assert isinstance(outside.payments, FakePayments)
+    return outside.payments
 
 
 def an_account(

@@ -11,6 +11,7 @@ import psycopg
 from tansu.adapters.clock.stopped import SeededChance, StoppedClock
 from tansu.adapters.database.migrate import migrate, steps_of
 from tansu.adapters.database.opening import open_database
+from tansu.adapters.payments.by_hand import ByHand
 from tansu.foundation.jobs import Job, JobRecord, Worker, list_jobs
 from tansu.foundation.keys import Keys
 from tansu.foundation.work import Outside, Work
@@ -88,6 +89,7 @@ def outside_of(database: Database, clock: StoppedClock, *, seed: int = 1) -> Out
         renditions=nothing,
         media=nothing,
         mailer=nothing,
+        payments=ByHand(),
         clock=clock,
         chance=SeededChance(seed),
         keys=Keys(bytes(32)),

@@ -157,6 +157,7 @@ SCHEDULES = (
     Schedule(begin_erasures, every=timedelta(hours=1)),
     Schedule(notices.look_at_usage, every=timedelta(seconds=30)),
     Schedule(plans.look_again_at_everybody, every=timedelta(minutes=10)),
+    Schedule(plans.believe_events, every=timedelta(minutes=1)),
 )
 
 JOBS: tuple[Job, ...] = (
@@ -167,5 +168,7 @@ JOBS: tuple[Job, ...] = (
     claims.drop_damaged,
     notices.send,
     erase_account,
+    plans.pay_refund,
+    plans.return_stray,
     *(one.job for one in SCHEDULES),
 )

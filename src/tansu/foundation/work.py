@@ -14,6 +14,7 @@ from tansu.ports.clock import Chance, Clock
 from tansu.ports.database import Database, Transaction
 from tansu.ports.mailer import Mailer
 from tansu.ports.media import Media
+from tansu.ports.payments import Payments
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Outside:
     renditions: Renditions
     media: Media
     mailer: Mailer
+    payments: Payments
     clock: Clock
     chance: Chance
     keys: Keys

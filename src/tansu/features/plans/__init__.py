@@ -18,6 +18,7 @@ from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
 from tansu.features.plans.model.posting import Line, Posting, PostingKind
 from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule, WaitsFor, waits_for
 from tansu.features.plans.model.subscription import (
+    BY_HAND,
     GRACE,
     Order,
     OrderKind,
@@ -29,7 +30,8 @@ from tansu.features.plans.model.subscription import (
 )
 from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
 from tansu.features.plans.printing import LANGUAGES, as_page, as_pdf
-from tansu.features.plans.receiving import BY_HAND, owner_of_order, record_payment
+from tansu.features.plans.provider_events import believe_events, record_event
+from tansu.features.plans.receiving import owner_of_order, record_payment
 from tansu.features.plans.reconcile import look_again, look_again_at_everybody
 from tansu.features.plans.refunds import (
     approve,
@@ -44,7 +46,10 @@ from tansu.features.plans.refunds import (
     withdraw,
     work_out,
 )
+from tansu.features.plans.returning import pay_refund
+from tansu.features.plans.settling import return_stray
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
+from tansu.features.plans.troubles import troubles
 
 __all__ = [
     "BY_HAND",
@@ -89,6 +94,7 @@ __all__ = [
     "approve",
     "as_page",
     "as_pdf",
+    "believe_events",
     "cancel",
     "change_later",
     "change_plan",
@@ -111,19 +117,23 @@ __all__ = [
     "owner_of_order",
     "owner_of_refund",
     "plans_for",
+    "pay_refund",
     "postings",
     "quote",
     "read_money",
     "read_term",
+    "record_event",
     "record_failed",
     "record_payment",
     "record_sent",
     "resume",
+    "return_stray",
     "revenue",
     "send_again",
     "set_allowance",
     "set_issuer",
     "subscribers",
+    "troubles",
     "verify_ledger",
     "waiting_refunds",
     "waits_for",

@@ -1,7 +1,8 @@
 """What must be true of money, handed to the doctor."""
 
 from tansu.features.plans.ledger import verify_ledger
-from tansu.foundation.doctor import Check, Verdict, Ward, verdict
+from tansu.features.plans.troubles import troubles
+from tansu.foundation.doctor import Check, State, Verdict, Ward, verdict
 
 
 def ledger(ward: Ward) -> Verdict:
@@ -15,4 +16,19 @@ def ledger(ward: Ward) -> Verdict:
     )
 
 
-CHECKS = (Check("plans.ledger", "R22", ledger, database_only=True),)
+def provider(ward: Ward) -> Verdict:
+    """See that no money waits for a person unseen (W-45 to W-47)."""
+    with ward.look() as work:
+        found = troubles(work, ward.outside.payments.name)
+    return verdict(
+        found,
+        fine="No money waits for anybody to look into it.",
+        words="Money waits for you to look into it in {n} places: run `tansu ledger troubles`.",
+        state=State.WARN,
+    )
+
+
+CHECKS = (
+    Check("plans.ledger", "R22", ledger, database_only=True),
+    Check("plans.troubles", "R22", provider, database_only=True),
+)

@@ -9,7 +9,7 @@ from tansu.features.plans.model.invoice import document_of
 from tansu.features.plans.model.posting import Posting
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
-from tansu.features.plans.store import invoices, ledger, payments, refunds, subscriptions
+from tansu.features.plans.store import invoices, ledger, payments, provider, refunds, subscriptions, tries
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -42,6 +42,11 @@ class PlansCustodian:
             "plans_issuers",
             "plans_invoice_numbers",
             "plans_invoices",
+            "plans_events",
+            "plans_customers",
+            "plans_tries",
+            "plans_strays",
+            "plans_disputes",
         }
     )
 
@@ -53,6 +58,9 @@ class PlansCustodian:
             Holding("payment", len(payments.payments(work.tx, work.account))),
             Holding("refund", len(refunds.of_account(work.tx, work.account))),
             Holding("invoice", len(invoices.of_account(work.tx, work.account))),
+            Holding("payment_try", len(tries.of_account(work.tx, work.account))),
+            Holding("stray_payment", len(provider.strays_of(work.tx, work.account))),
+            Holding("dispute", len(provider.disputes_of(work.tx, work.account))),
             Holding("posting", ledger.count(work.tx, work.account)),
         ]
 
@@ -61,6 +69,12 @@ class PlansCustodian:
         yield from (_period(one) for one in subscriptions.periods(work.tx, work.account))
         yield from (_order(one) for one in payments.orders(work.tx, work.account))
         yield from (_payment(one) for one in payments.payments(work.tx, work.account))
+        yield from (_try(one) for one in tries.of_account(work.tx, work.account))
+        yield from (_stray(one) for one in provider.strays_of(work.tx, work.account))
+        yield from (
+            {"kind": "dispute", "id": reference, "payment": payment, "state": state.value, **_money(amount)}
+            for payment, reference, amount, state in provider.disputes_of(work.tx, work.account)
+        )
         yield from (_refund(work, one) for one in refunds.of_account(work.tx, work.account))
         yield from (
             {"kind": "invoice", "id": one.id, "number": one.number, "document": document_of(one)}
@@ -79,6 +93,8 @@ class PlansCustodian:
     def erase(self, work: Work, *, limit: int) -> int:
         """Remove what nobody paid for; the rest, with the name on invoices, is declared in `kept`."""
         subscriptions.erase(work.tx, work.account)
+        provider.erase(work.tx, work.account)
+        tries.erase(work.tx, work.account)
         payments.erase_unpaid(work.tx, work.account)
         return 0
 
@@ -138,6 +154,32 @@ def _payment(one: Payment) -> Record:
         "reference": one.reference,
         "paid_at": rfc3339(one.paid_at),
         "given_back": one.given_back,
+        **_money(one.amount),
+    }
+
+
+def _try(one: tries.Try) -> Record:
+    return {
+        "kind": "payment_try",
+        "id": one.id,
+        "order": one.order,
+        "provider": one.provider,
+        "way": one.way,
+        "state": one.state,
+        "reference": one.reference,
+        "failure": one.failure,
+        "made_at": rfc3339(one.made_at),
+    }
+
+
+def _stray(one: provider.Stray) -> Record:
+    return {
+        "kind": "stray_payment",
+        "id": one.charge,
+        "order": one.order,
+        "provider": one.provider,
+        "state": one.state,
+        "made_at": rfc3339(from_ms(one.made_ms)),
         **_money(one.amount),
     }
 

@@ -15,6 +15,7 @@ from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import check_text
 from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book, money_book
 from tansu.features.plans.model.subscription import (
+    BY_HAND,
     Covering,
     Order,
     OrderKind,
@@ -27,9 +28,6 @@ from tansu.features.plans.reconcile import last_period
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work
-
-BY_HAND = "by_hand"
-"""The provider that is the operator: bank transfers and cash."""
 
 
 def owner_of_order(work: Work, order: str) -> str:

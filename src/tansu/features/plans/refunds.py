@@ -7,16 +7,14 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import reconcile, telling
+from tansu.features.plans import reconcile, returning, telling
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_credit_note
 from tansu.features.plans.ledger import post
 from tansu.features.plans.model.coverage import take
 from tansu.features.plans.model.plan import check_text
-from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book, money_book
+from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book
 from tansu.features.plans.model.refunding import (
-    ASKS_DETAILS,
-    FOLLOWS,
     Due,
     Failure,
     Refund,
@@ -24,7 +22,7 @@ from tansu.features.plans.model.refunding import (
     Rule,
     owed_back,
 )
-from tansu.features.plans.model.subscription import Terms
+from tansu.features.plans.model.subscription import BY_HAND, Terms
 from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import accounts, audit, usage
@@ -96,15 +94,16 @@ def withdraw(work: Work, refund: str) -> list[Refund]:
     cause = find_refund(work, refund).cause
     for one in store.of_cause(work.tx, work.account, cause):
         if one.state is not _S.WITHDRAWN:
-            _step(work, one, _S.WITHDRAWN)
+            returning.step(work, one, _S.WITHDRAWN)
             store.release(work.tx, work.account, one.payment, one.amount.minor)
     return store.of_cause(work.tx, work.account, cause)
 
 
 def record_sent(work: Work, refund: str, *, reference: str) -> Refund:
-    """Record that the money is back with its member. The same once more is once; only this moves the books of money.
+    """Record that the money was sent back by hand. The same once more is once; only this moves the books of money.
 
-    Raises Conflict in a state in which nothing can have been sent, Invalid, NotFound, Forbidden.
+    Raises Conflict in a state in which nothing can have been sent, or if a provider sends it, Invalid, NotFound,
+    Forbidden.
     """
     accounts.require_operator(work)
     usage.lock(work)
@@ -114,39 +113,41 @@ def record_sent(work: Work, refund: str, *, reference: str) -> Refund:
         if found.reference != reference:
             raise Conflict("This refund was sent already. Look whether it went twice before you record another.")
         return found
-    _step(work, found, _S.SUCCEEDED)
-    store.describe(work.tx, work.account, refund, reference=reference, failure=None, details="")
-    money, member = money_book(_provider(work, found)), member_book(work.account)
-    post(work, PostingKind.REFUND, refund, [Line(money, -found.amount), Line(member, found.amount)])
+    _require_by_hand(work, found)
+    returning.arrive(work, found, reference=reference, by=BY_HAND)
     return find_refund(work, refund)
 
 
 def record_failed(work: Work, refund: str, failure: Failure) -> Refund:
-    """Record that the money did not arrive; the member is asked for another way where that helps.
+    """Record that money sent by hand did not arrive; the member is asked for another way where that helps.
 
-    It stays owed. Raises Conflict in a state in which nothing was sent, NotFound, Forbidden.
+    It stays owed. Raises Conflict in a state in which nothing was sent, or if a provider sends it, NotFound, Forbidden.
     """
     accounts.require_operator(work)
     usage.lock(work)
-    found = _step(work, find_refund(work, refund), _S.FAILED)
-    store.describe(work.tx, work.account, refund, reference="", failure=failure, details="")
-    if failure in ASKS_DETAILS:
-        _step(work, found, _S.NEEDS_DETAILS)
+    found = find_refund(work, refund)
+    if found.state is _S.SUCCEEDED:
+        raise Conflict("This refund has arrived. If it came back to you after all, send it again the same way.")
+    _require_by_hand(work, found)
+    returning.fail(work, found, failure)
     return find_refund(work, refund)
 
 
 def send_again(work: Work, refund: str) -> Refund:
-    """Try a failed refund once more, under the same key. Raises Conflict for any other, NotFound, Forbidden."""
+    """Try a failed refund once more. Raises Conflict for any other, NotFound, Forbidden."""
     accounts.require_operator(work)
     usage.lock(work)
-    return _step(work, _step(work, find_refund(work, refund), _S.SUBMITTED), _S.PENDING)
+    found = find_refund(work, refund)
+    if found.state is not _S.FAILED:
+        raise Conflict("Only a refund that failed is sent again; this one did not, or waits for its member.")
+    return returning.submit(work, found)
 
 
 def give_up(work: Work, refund: str) -> Refund:
     """Stop waiting for a member who says nothing. The money stays theirs, and can be claimed at any time."""
     accounts.require_operator(work)
     usage.lock(work)
-    return _step(work, find_refund(work, refund), _S.UNCLAIMED)
+    return returning.step(work, find_refund(work, refund), _S.UNCLAIMED)
 
 
 def give_details(work: Work, refund: str, details: str) -> Refund:
@@ -157,7 +158,7 @@ def give_details(work: Work, refund: str, details: str) -> Refund:
     usage.lock(work)
     found = find_refund(work, refund)
     told = check_text(details, what="description of where the money can go", longest=500)
-    _step(work, found, _S.ALTERNATIVE_PAYOUT)
+    returning.step(work, found, _S.ALTERNATIVE_PAYOUT)
     store.describe(work.tx, work.account, refund, reference="", failure=found.failure, details=told)
     return find_refund(work, refund)
 
@@ -206,8 +207,7 @@ def _set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime)
 
 
 def _approve(work: Work, refund: Refund) -> None:
-    for state in (_S.APPROVED, _S.SUBMITTED, _S.PENDING):
-        refund = _step(work, refund, state)
+    refund = returning.submit(work, returning.step(work, refund, _S.APPROVED))
     amount, member = refund.amount, member_book(work.account)
     post(work, PostingKind.CREDIT_NOTE, refund.id, [Line(SALES, amount), Line(member, -amount)])
     issue_credit_note(work, refund, _ordered(work, refund))
@@ -230,18 +230,6 @@ def _end_plan(work: Work) -> None:
     telling.ended(work, living)
 
 
-def _step(work: Work, refund: Refund, after: RefundState) -> Refund:
-    if after not in FOLLOWS[refund.state]:
-        raise Conflict(f"This refund is {refund.state.value.replace('_', ' ')}; that cannot be done with it now.")
-    now_ms = to_ms(work.now)
-    if not store.move(work.tx, work.account, refund.id, before=refund.state, after=after, now_ms=now_ms):
-        raise Conflict("Somebody else was quicker with this refund. Look at it again.")
-    audit.record(work, "refund_moved", refund.id, before=refund.state.value, after=after.value)
-    moved = replace(refund, state=after, changed_at=work.now)
-    telling.refund_moved(work, moved)
-    return moved
-
-
 def _ordered(work: Work, refund: Refund) -> Terms:
     """What the payment was for that goes back."""
     payment = next(one for one in payments.payments(work.tx, work.account) if one.id == refund.payment)
@@ -250,5 +238,6 @@ def _ordered(work: Work, refund: Refund) -> Terms:
     return ordered.terms
 
 
-def _provider(work: Work, refund: Refund) -> str:
-    return next(one.provider for one in payments.payments(work.tx, work.account) if one.id == refund.payment)
+def _require_by_hand(work: Work, refund: Refund) -> None:
+    if refund.state is not _S.ALTERNATIVE_PAYOUT and returning.payment_of(work, refund).provider != BY_HAND:
+        raise Conflict("The payment provider sends this refund and says when it arrived. Wait, or send it again.")

@@ -39,3 +39,18 @@ def verify(*, data: Data = None, as_json: AsJson = False) -> int:
         verdict = "not as it must be" if report.complaints else "balanced"
         print(f"The ledger is {verdict}: {report.postings} postings.")
     return Exit.PROBLEMS if report.complaints else Exit.DONE
+
+
+@ledger.command
+def troubles(*, data: Data = None, as_json: AsJson = False) -> int:
+    """Say what of everybody's money waits for you to look into it, and what to do. Example: tansu ledger troubles
+
+    Exit code 1 if there is anything.
+    """
+    with instance(data=data) as opened, opened.outside.look() as work:
+        found = plans.troubles(work, opened.outside.payments.name)
+    if as_json:
+        print(json.dumps({"troubles": found}))
+    else:
+        print("\n".join(found) or "No money waits for anybody to look into it.")
+    return Exit.PROBLEMS if found else Exit.DONE

@@ -12,6 +12,8 @@ from tansu.core.instants import rfc3339
 from tansu.core.money import Money
 
 SALES = "sales"
+DISPUTES = "disputes"
+"""What payers took back through their banks."""
 
 
 class PostingKind(StrEnum):
@@ -26,6 +28,14 @@ class PostingKind(StrEnum):
     """The member is owed money back."""
     REFUND = "refund"
     """Money that went back."""
+    REFUND_RETURNED = "refund_returned"
+    """Money that had gone back and did not stay there."""
+    STRAY = "stray"
+    """Money that no order could take; it is owed back."""
+    STRAY_RETURNED = "stray_returned"
+    DISPUTE = "dispute"
+    """A bank took money back for the payer."""
+    DISPUTE_WON = "dispute_won"
 
 
 @dataclass(frozen=True)

@@ -63,10 +63,10 @@ FOLLOWS: dict[RefundState, frozenset[RefundState]] = {
     _S.NEEDS_DETAILS: frozenset({_S.ALTERNATIVE_PAYOUT, _S.UNCLAIMED}),
     _S.ALTERNATIVE_PAYOUT: frozenset({_S.SUCCEEDED, _S.FAILED}),
     _S.UNCLAIMED: frozenset({_S.ALTERNATIVE_PAYOUT}),
-    _S.SUCCEEDED: frozenset(),
+    _S.SUCCEEDED: frozenset({_S.FAILED}),
     _S.WITHDRAWN: frozenset(),
 }
-"""Only these steps are taken. Nothing follows success, and money that nobody claims can always be claimed."""
+"""Only these steps are taken. A provider may say after all that money came back; what nobody claims stays claimable."""
 
 ASKS_DETAILS = frozenset({Failure.UNREACHABLE, Failure.TOO_OLD, Failure.OTHER})
 """After these the member is asked where else the money can go; after the others the operator acts or waits."""

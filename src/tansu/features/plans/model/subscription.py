@@ -13,6 +13,8 @@ GRACE = timedelta(days=14)
 """So long after the end of a period a plan goes on although the next one is not paid."""
 ORDER_LASTS = timedelta(days=30)
 """An order that is not paid by then is forgotten."""
+BY_HAND = "by_hand"
+"""The provider that is the operator: bank transfers and cash."""
 
 
 @dataclass(frozen=True)

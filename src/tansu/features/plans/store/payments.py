@@ -118,6 +118,27 @@ def payment_of_order(tx: Transaction, account: str, order: str) -> Payment | Non
     return _payment(row) if row else None
 
 
+def payment_of_charge(tx: Transaction, account: str, provider: str, reference: str) -> Payment | None:
+    """Read the payment that a charge of a provider brought."""
+    row = tx.execute(
+        sql(
+            f"SELECT {_PAYMENT} FROM plans_payments"
+            " WHERE account = :account AND provider = :provider AND reference = :reference"
+        ),
+        {"account": account, "provider": provider, "reference": reference},
+    ).first()
+    return _payment(row) if row else None
+
+
+def payment(tx: Transaction, account: str, payment: str) -> Payment | None:
+    """Read one payment of an account."""
+    row = tx.execute(
+        sql(f"SELECT {_PAYMENT} FROM plans_payments WHERE account = :account AND id = :id"),
+        {"account": account, "id": payment},
+    ).first()
+    return _payment(row) if row else None
+
+
 def cover(tx: Transaction, account: str, covering: Covering) -> None:
     """Count so much of a payment for a period, which may have some of it already; less than nothing takes away."""
     tx.execute(
@@ -155,12 +176,15 @@ def erase_unpaid(tx: Transaction, account: str) -> None:
 
 
 def kept_money(tx: Transaction) -> list[tuple[str, str, int]]:
-    """Add up what was received and has not gone back, by provider and currency."""
+    """Add up what should be with each provider, by currency: what came, less what went back or was taken back."""
     rows = tx.execute(
         sql(
-            "SELECT p.provider, p.currency, sum(p.amount - COALESCE((SELECT sum(r.amount) FROM plans_refunds r"
-            " WHERE r.payment = p.id AND r.state = 'succeeded'), 0)) AS minor"
-            " FROM plans_payments p GROUP BY p.provider, p.currency"
+            "SELECT provider, currency, sum(minor) AS minor FROM ("
+            " SELECT provider, currency, amount AS minor FROM plans_payments"
+            " UNION ALL SELECT sent_by, currency, -amount FROM plans_refunds WHERE state = 'succeeded'"
+            " UNION ALL SELECT provider, currency, amount FROM plans_strays WHERE state <> 'returned'"
+            " UNION ALL SELECT provider, currency, -amount FROM plans_disputes WHERE state <> 'won'"
+            ") AS moved GROUP BY provider, currency"
         )
     )
     return [(row.provider, row.currency, int(row.minor)) for row in rows]

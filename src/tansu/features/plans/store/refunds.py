@@ -103,6 +103,41 @@ def describe(
     )
 
 
+def sent_by(tx: Transaction, account: str, refund: str, provider: str) -> None:
+    """Write whose money it was that went back."""
+    tx.execute(
+        sql("UPDATE plans_refunds SET sent_by = :provider WHERE account = :account AND id = :id"),
+        {"account": account, "id": refund, "provider": provider},
+    )
+
+
+def failures(tx: Transaction, account: str, refund: str) -> int:
+    """Count how often a refund failed for certain."""
+    statement = (
+        "SELECT count(*) FROM plans_refund_steps WHERE account = :account AND refund = :refund AND state = 'failed'"
+    )
+    return int(tx.execute(sql(statement), {"account": account, "refund": refund}).scalar_one())
+
+
+def of_provider(tx: Transaction, provider: str, states: tuple[RefundState, ...]) -> list[Refund]:
+    """Read everybody's refunds of payments through a provider that are in one of some states, oldest first."""
+    columns = ", ".join(f"r.{column.strip()}" for column in _COLUMNS.split(","))
+    rows = tx.execute(
+        sql(
+            f"SELECT {columns} FROM plans_refunds r JOIN plans_payments p ON p.id = r.payment"
+            " WHERE p.provider = :provider AND r.state IN :states ORDER BY r.changed_at, r.id LIMIT 500",
+            "states",
+        ),
+        {"provider": provider, "states": [state.value for state in states]},
+    )
+    return [_refund(row) for row in rows]
+
+
+def of_payment(tx: Transaction, account: str, payment: str) -> list[Refund]:
+    """Read the refunds of one payment, in order."""
+    return [one for one in of_account(tx, account) if one.payment == payment]
+
+
 def refund(tx: Transaction, account: str, refund: str) -> Refund | None:
     """Read one refund of an account."""
     row = tx.execute(

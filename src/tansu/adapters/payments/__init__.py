@@ -1,0 +1,1 @@
+"""Money: by hand where there is no provider, through Stripe, or pretended for tests."""

@@ -1,0 +1,141 @@
+"""Bringing our books to what a provider says of one charge. Twice is once, and an older word undoes nothing."""
+
+from tansu.core.errors import Conflict, Invalid
+from tansu.core.instants import to_ms
+from tansu.features.plans.ledger import post
+from tansu.features.plans.model.posting import DISPUTES, Line, PostingKind, member_book, money_book
+from tansu.features.plans.model.refunding import RefundState
+from tansu.features.plans.model.settling import Known, MoveBack, Take, Taken, next_move
+from tansu.features.plans.receiving import receive
+from tansu.features.plans.returning import key_of, move_as_told
+from tansu.features.plans.store import payments, provider, refunds, tries
+from tansu.features.plans.store.provider import HELD, RETURNED, STUCK, Stray
+from tansu.foundation import audit, usage
+from tansu.foundation.jobs import JobContext, job
+from tansu.foundation.work import Work
+from tansu.ports.payments import Back, BackState, Charge, ChargeState, Dispute, DisputeState
+
+_SEEN = {
+    RefundState.SUBMITTED: None,
+    RefundState.PENDING: BackState.PENDING,
+    RefundState.SUCCEEDED: BackState.SUCCEEDED,
+}
+"""Refunds in other states wait for a person, whatever the provider says of an earlier try."""
+_STRAY = {HELD: BackState.PENDING, RETURNED: BackState.SUCCEEDED, STUCK: BackState.FAILED}
+
+
+def settle(context: JobContext, charge: Charge) -> str:
+    """Bring the books to that charge. Returns why not, in words; empty if they say all that it says."""
+    name = context.outside.payments.name
+    with context.look("") as work:
+        owner = payments.owner_of(work.tx, charge.order) if charge.order else None
+    if owner is None or owner != charge.account:
+        return "No order of ours asked for this charge."
+    if charge.state is ChargeState.OPEN:
+        return ""
+    _take(context, owner, charge)
+    with context.open_work(owner) as work:
+        usage.lock(work)
+        while not isinstance(move := next_move(_known(work, name, charge), charge), Take | None):
+            if isinstance(move, MoveBack):
+                _move_back(work, name, charge, move.back)
+            else:
+                _move_dispute(work, name, charge, move.dispute)
+    return ""
+
+
+@job("plans.return_stray")
+def return_stray(context: JobContext, *, account: str, charge: str) -> None:
+    """Send money back that no order could take. A retry finds what was sent before, by its key."""
+    outside = context.outside.payments
+    with context.look(account) as work:
+        stray = provider.stray(work.tx, work.account, outside.name, charge)
+    if stray is None or stray.state != HELD:
+        return
+    back = outside.give_back(charge, stray.amount, key=stray.key)
+    with context.open_work(account) as work:
+        usage.lock(work)
+        now = provider.stray(work.tx, work.account, outside.name, charge)
+        if now is not None and now.state == HELD:
+            _move_stray(work, now, back)
+
+
+def _take(context: JobContext, owner: str, charge: Charge) -> None:
+    """Count the money for its order, or hold it as a stray if the order cannot take it; end the try that brought it."""
+    name = context.outside.payments.name
+    try:
+        with context.open_work(owner) as work:
+            if _is_to_take(work, name, charge):
+                receive(work, charge.order, charge.amount, provider=name, reference=charge.reference)
+    except (Conflict, Invalid):
+        with context.open_work(owner) as work:
+            if _is_to_take(work, name, charge):
+                _hold(work, name, charge)
+
+
+def _is_to_take(work: Work, name: str, charge: Charge) -> bool:
+    usage.lock(work)
+    if charge.key:
+        tries.end(work.tx, work.account, charge.key, charge.state.value, charge.failure)
+    return charge.state is ChargeState.PAID and _known(work, name, charge).taken is Taken.NOTHING
+
+
+def _hold(work: Work, name: str, charge: Charge) -> None:
+    stray = Stray(name, charge.reference, work.account, charge.order, charge.amount, HELD, to_ms(work.now))
+    provider.add_stray(work.tx, stray)
+    lines = [Line(money_book(name), charge.amount), Line(member_book(work.account), -charge.amount)]
+    post(work, PostingKind.STRAY, charge.reference, lines)
+    audit.record(work, "payment_not_taken", charge.reference, order=charge.order)
+    return_stray.defer(work, key=charge.reference, charge=charge.reference)
+
+
+def _known(work: Work, name: str, charge: Charge) -> Known:
+    stray = provider.stray(work.tx, work.account, name, charge.reference)
+    if stray is not None:
+        # A dispute about money that goes back anyway is for the operator, who is told by the comparison.
+        disputes = {one.reference: DisputeState.WON for one in charge.disputes}
+        return Known(Taken.STRAY, {stray.key: _STRAY[stray.state]}, disputes)
+    payment = payments.payment_of_charge(work.tx, work.account, name, charge.reference)
+    if payment is None:
+        return Known()
+    own = [one for one in refunds.of_payment(work.tx, work.account, payment.id) if one.state in _SEEN]
+    backs = {key_of(work, one): _SEEN[one.state] for one in own}
+    found = provider.disputes_of(work.tx, work.account, payment.id)
+    return Known(Taken.PAYMENT, backs, {reference: state for _, reference, _, state in found})
+
+
+def _move_back(work: Work, name: str, charge: Charge, back: Back) -> None:
+    if (stray := provider.stray(work.tx, work.account, name, charge.reference)) is not None:
+        _move_stray(work, stray, back)
+        return
+    payment = payments.payment_of_charge(work.tx, work.account, name, charge.reference)
+    assert payment is not None, "only the refunds of a payment move"
+    own = refunds.of_payment(work.tx, work.account, payment.id)
+    move_as_told(work, next(one for one in own if key_of(work, one) == back.key), back)
+
+
+def _move_stray(work: Work, stray: Stray, back: Back) -> None:
+    if back.state is BackState.SUCCEEDED:
+        provider.move_stray(work.tx, stray, RETURNED)
+        lines = [Line(money_book(stray.provider), -stray.amount), Line(member_book(work.account), stray.amount)]
+        post(work, PostingKind.STRAY_RETURNED, stray.charge, lines)
+    elif back.state is BackState.FAILED:
+        provider.move_stray(work.tx, stray, STUCK)
+        if stray.state == RETURNED:
+            lines = [Line(money_book(stray.provider), stray.amount), Line(member_book(work.account), -stray.amount)]
+            post(work, PostingKind.REFUND_RETURNED, stray.charge, lines)
+
+
+def _move_dispute(work: Work, name: str, charge: Charge, dispute: Dispute) -> None:
+    """Count what a bank took as gone, and what it gave back as here again; a lost dispute moves nothing more."""
+    payment = payments.payment_of_charge(work.tx, work.account, name, charge.reference)
+    assert payment is not None, "only the disputes of a payment move"
+    provider.put_dispute(work.tx, work.account, name, payment.id, dispute, now_ms=to_ms(work.now))
+    audit.record(work, "payment_disputed", payment.id, state=dispute.state.value, minor=dispute.amount.minor)
+    money, amount = money_book(name), dispute.amount
+    if dispute.state is DisputeState.OPEN:
+        provider.count_disputed(work.tx, work.account, payment.id, amount.minor)
+        post(work, PostingKind.DISPUTE, dispute.reference, [Line(money, -amount), Line(DISPUTES, amount)])
+    elif dispute.state is DisputeState.WON:
+        provider.count_disputed(work.tx, work.account, payment.id, -amount.minor)
+        post(work, PostingKind.DISPUTE_WON, dispute.reference, [Line(money, amount), Line(DISPUTES, -amount)])
