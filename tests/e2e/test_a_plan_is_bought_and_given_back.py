@@ -9,6 +9,8 @@ from pypdfium2 import PdfDocument
 from tests.support.browsing import Open, ask
 from tests.support.real_server import RealServer
 
+GIVEN = {"bytes": 10**12, "term": "month", "prices": [{"minor": 500, "currency": "EUR"}]}
+
 
 @pytest.fixture
 def page(server: RealServer, open_window: Open) -> Page:
@@ -127,3 +129,31 @@ def test_a_plan_in_two_currencies_is_shown_only_where_it_is_sold(page: Page) -> 
     assert "Seven years" not in names
     page.goto("/plan")
     expect(page.get_by_role("button", name="Choose Seven years")).to_be_visible()
+
+
+def test_a_code_is_made_given_and_used(page: Page) -> None:
+    ask(page, "POST", "/operator/plans", {**GIVEN, "name": "Present"})
+    page.goto("/operator/plans")
+    page.get_by_role("button", name="Make codes").click()
+    form = page.get_by_role("dialog", name="Make codes")
+    form.get_by_label("It gives").select_option("Present")
+    form.get_by_label("For how many months").fill("3")
+    form.get_by_label("Note").fill("raffle")
+    form.get_by_role("button", name="Make codes").click()
+    shown = page.get_by_role("dialog", name="Your new codes")
+    secret = shown.locator("code").inner_text()
+    shown.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("0 of 1 used")).to_be_visible()
+
+    page.goto("/plan")
+    page.get_by_role("button", name="I have a code").click()
+    page.get_by_label("Code", exact=True).fill(secret.replace("-", " ").lower())
+    page.get_by_role("button", name="See what it gives").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Present for 3 months")
+    page.get_by_role("button", name="Use the code").click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("Present for 3 months")).to_be_visible()
+    page.goto("/operator/plans")
+    expect(page.get_by_text("1 of 1 used")).to_be_visible()
+    expect(page.get_by_text("every one adds up to nothing")).to_be_visible()

@@ -1,11 +1,11 @@
 """Helps tests to sell, order and pay, in the words of the feature."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tansu.core.money import Money
 from tansu.core.principal import Principal
 from tansu.features import plans
-from tansu.features.plans import Entitlement, Offer, Order, Overview, Payment, Plan, Refund, Rule, read_term
+from tansu.features.plans import CodeWish, Entitlement, Offer, Order, Overview, Payment, Plan, Refund, Rule, read_term
 from tansu.foundation import usage
 from tansu.foundation.work import Outside
 from tests.support.building import clock_of
@@ -41,6 +41,14 @@ def refund(outside: Outside, who: Principal, rule: Rule, *, cause: str = "") -> 
     """Let the operator work out what a member is owed back from now."""
     with outside.system(who.account) as work:
         return plans.work_out(work, rule, cause=cause or work.new_id(), since=work.now)
+
+
+def a_code(outside: Outside, plan: Plan, *, months: int = 3, uses: int = 1, until: datetime | None = None) -> str:
+    """Let the operator make a code; its secret."""
+    with outside.system() as work:
+        wish = CodeWish(plan.id, months, uses=uses, valid_until=until)
+        ((_, secret),) = plans.make_codes(work, outside.keys, wish)
+    return secret
 
 
 def seen(outside: Outside, who: Principal) -> Overview:

@@ -193,6 +193,11 @@ ROWS = {
     ("GET", "/subscription/invoices/{invoice}/pdf"): Row("read", thing="invoice"),
     ("POST", "/subscription/refunds/{refund}/details"): Row("account", {"details": "to my bank"}, thing="refund"),
     ("POST", "/operator/accounts/{account}/refunds"): Row("operate", {"rule": "larger_of"}),
+    ("POST", "/subscription/codes/look"): Row("account", {"code": "AAAA-AAAA-AAAA-AAAA"}),
+    ("POST", "/subscription/codes/redeem"): Row("account", {"code": "AAAA-AAAA-AAAA-AAAA"}),
+    ("GET", "/operator/codes"): Row("operate"),
+    ("POST", "/operator/codes"): Row("operate", {"plan": "x", "months": 1}),
+    ("POST", "/operator/codes/{code}/end"): Row("operate"),
     ("GET", "/operator/refunds"): Row("operate"),
     ("POST", "/operator/refunds/{refund}/approve"): Row("operate"),
     ("POST", "/operator/refunds/{refund}/withdraw"): Row("operate"),
@@ -286,7 +291,7 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
         "version": "1",
         "position": "0",
         "batch": "other",
-        **dict.fromkeys(("job", "account", "flow", "plan"), NOBODY),
+        **dict.fromkeys(("job", "account", "flow", "plan", "code"), NOBODY),
         **things,
     }
     body = row.body
@@ -351,7 +356,7 @@ def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
     things = {
-        **dict.fromkeys([*cast.things, "batch", "job", "account", "flow", "plan"], name),
+        **dict.fromkeys([*cast.things, "batch", "job", "account", "flow", "plan", "code"], name),
         "month": name,
         "version": name,
     }

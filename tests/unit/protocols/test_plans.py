@@ -231,3 +231,54 @@ def _all(root: Person, path: str, name: str) -> list[dict[str, Any]]:
 
 def _is(one: dict[str, Any], who: Person) -> bool:
     return bool(one["account"]["id"] == who.account.id)
+
+
+def test_a_code_is_made_looked_at_and_used_and_shown_only_once(a_server: Running, root: Person) -> None:
+    ada = a_server.person()
+    plan = root.call("POST", "/operator/plans", json=PLAN).json()["id"]
+    (made,) = root.call("POST", "/operator/codes", json={"plan": plan, "months": 3, "currency": "EUR"}).json()["codes"]
+
+    promised = ada.call("POST", "/subscription/codes/look", json={"code": made["secret"]}).json()
+    redeemed = ada.call("POST", "/subscription/codes/redeem", json={"code": made["secret"].lower()}).json()
+    listed = next(one for one in root.call("GET", "/operator/codes").json()["codes"] if one["id"] == made["id"])
+    ended = root.call("POST", f"/operator/codes/{made['id']}/end").json()
+
+    assert (promised["months"], promised["name"], promised["over"]) == (3, "200 GB", 0)
+    assert (redeemed["entitlement"]["reason"], redeemed["gifts"][0]["worth"]["text"]) == ("gift", "8.97 EUR")
+    assert redeemed["gifts"][0]["periods"][0]["starts_at"] == redeemed["gifts"][0]["redeemed_at"]
+    assert ("secret" in listed, listed["used"], ended["ended_at"] is not None) == (False, 1, True)
+    assert ada.call("POST", "/operator/codes", json={"plan": plan, "months": 3}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"months": 0}, 422),
+        ({"months": "3"}, 422),
+        ({"months": 3, "count": 501}, 422),
+        ({"months": 3, "uses": -1}, 422),
+        ({"months": 3, "currency": "ABC"}, 422),
+        ({"months": 3, "currency": "USD"}, 422),
+        ({"months": 3, "valid_until": "1999-01-01T00:00:00Z"}, 422),
+        ({"months": 3, "plan": "nothing"}, 404),
+        ({"months": 3, "plan": "free"}, 422),
+    ],
+    ids=str,
+)
+def test_a_code_that_cannot_be_is_refused_in_words(root: Person, wrong: dict[str, Any], status: int) -> None:
+    plan = root.call("POST", "/operator/plans", json=PLAN).json()["id"]
+
+    answer = root.call("POST", "/operator/codes", json={"plan": plan, **wrong})
+
+    assert (answer.status_code, bool(answer.json()["detail"])) == (status, True)
+
+
+def test_a_code_nobody_made_is_not_found_and_guessing_is_slowed_down(a_server: Running) -> None:
+    ada = a_server.person()
+
+    statuses = [
+        ada.call("POST", "/subscription/codes/redeem", json={"code": f"AAAA-AAAA-AAAA-AAA{letter}"}).status_code
+        for letter in "BCDEFGH"
+    ]
+
+    assert (statuses[:5], statuses[-1]) == ([404] * 5, 429)

@@ -47,11 +47,16 @@ export interface Subscription extends Terms {
   past_due: boolean
 }
 export interface Overview {
-  entitlement: { bytes: number; reason: 'free' | 'paid' | 'grace' | 'by_hand'; plan: string | null; until: string | null }
+  entitlement: { bytes: number; reason: 'free' | 'paid' | 'gift' | 'grace' | 'by_hand'; plan: string | null; until: string | null }
   subscription: Subscription | null
   order: Order | null
   payments: Payment[]
+  gifts: Gift[]
 }
+export interface Gift { id: string; name: string; months: number; periods: { name: string; starts_at: string; ends_at: string }[] }
+export interface Promised extends Terms { months: number; begins_at: string; ends_at: string; over: number }
+export interface Code extends Terms { id: string; months: number; worth: Money; uses: number; used: number; note: string; valid_until: string | null; ended_at: string | null }
+export type MadeCode = Code & { secret: string }
 interface Who { id: string; name: string; email: string }
 export type WaitingOrder = Order & { account: Who }
 export type WaitingRefund = Refund & { account: Who; details: string }
@@ -71,6 +76,14 @@ export const changeLater = (plan: string, currency: string) => post<Overview>('/
 export const cancel = () => post<Overview>('/subscription/cancel')
 export const resume = () => post<Overview>('/subscription/resume')
 export const refundDetails = (id: string, details: string) => post<Refund>(`/subscription/refunds/${encodeURIComponent(id)}/details`, { details })
+
+export const lookAtCode = (code: string) => post<Promised>('/subscription/codes/look', { code })
+export const redeem = (code: string) => post<Overview>('/subscription/codes/redeem', { code })
+
+export interface NewCodes { plan: string; months: number; count: number; uses: number; valid_until: string | null; note: string }
+export const codes = () => get<{ codes: Code[]; next: string | null }>('/operator/codes')
+export const makeCodes = (wanted: NewCodes) => post<{ codes: MadeCode[] }>('/operator/codes', wanted)
+export const endCode = (id: string) => post<Code>(`/operator/codes/${encodeURIComponent(id)}/end`)
 
 export interface NewPlan {
   name: string

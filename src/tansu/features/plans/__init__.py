@@ -7,12 +7,14 @@ whole minor units, received for an order, written into a ledger that only grows 
 
 from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
 from tansu.features.plans.checks import CHECKS
+from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.granting import entitlement_of, set_allowance
 from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
+from tansu.features.plans.model.gift import Code, Gift
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
 from tansu.features.plans.model.posting import Line, Posting, PostingKind
@@ -33,6 +35,7 @@ from tansu.features.plans.printing import LANGUAGES, as_page, as_pdf
 from tansu.features.plans.provider_events import believe_events, record_event
 from tansu.features.plans.receiving import owner_of_order, record_payment
 from tansu.features.plans.reconcile import look_again, look_again_at_everybody
+from tansu.features.plans.redeeming import Promise, gifts, look_at_code, redeem
 from tansu.features.plans.refunds import (
     approve,
     find_refund,
@@ -52,6 +55,16 @@ from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later
 from tansu.features.plans.troubles import troubles
 
 __all__ = [
+    "redeem",
+    "look_at_code",
+    "gifts",
+    "make_codes",
+    "end_code",
+    "all_codes",
+    "Promise",
+    "Gift",
+    "CodeWish",
+    "Code",
     "BY_HAND",
     "CHECKS",
     "EXPONENTS",

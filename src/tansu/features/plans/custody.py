@@ -5,11 +5,12 @@ from datetime import date
 
 from tansu.core.instants import from_ms, rfc3339
 from tansu.core.money import Money
+from tansu.features.plans.model.gift import Gift
 from tansu.features.plans.model.invoice import document_of
-from tansu.features.plans.model.posting import Posting
+from tansu.features.plans.model.posting import Posting, PostingKind
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
-from tansu.features.plans.store import invoices, ledger, payments, provider, refunds, subscriptions, tries
+from tansu.features.plans.store import codes, invoices, ledger, payments, provider, refunds, subscriptions, tries
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -47,6 +48,8 @@ class PlansCustodian:
             "plans_tries",
             "plans_strays",
             "plans_disputes",
+            "plans_codes",
+            "plans_gifts",
         }
     )
 
@@ -61,11 +64,12 @@ class PlansCustodian:
             Holding("payment_try", len(tries.of_account(work.tx, work.account))),
             Holding("stray_payment", len(provider.strays_of(work.tx, work.account))),
             Holding("dispute", len(provider.disputes_of(work.tx, work.account))),
+            Holding("gift", len(codes.gifts(work.tx, work.account))),
             Holding("posting", ledger.count(work.tx, work.account)),
         ]
 
     def export(self, work: Work) -> Iterator[Record]:
-        """Yield periods, orders, payments, refunds, invoices and postings, each in the order in which they came."""
+        """Yield periods, orders, payments, refunds, gifts, invoices and postings, each in order."""
         yield from (_period(one) for one in subscriptions.periods(work.tx, work.account))
         yield from (_order(one) for one in payments.orders(work.tx, work.account))
         yield from (_payment(one) for one in payments.payments(work.tx, work.account))
@@ -76,6 +80,7 @@ class PlansCustodian:
             for payment, reference, amount, state in provider.disputes_of(work.tx, work.account)
         )
         yield from (_refund(work, one) for one in refunds.of_account(work.tx, work.account))
+        yield from (_gift(one) for one in codes.gifts(work.tx, work.account))
         yield from (
             {"kind": "invoice", "id": one.id, "number": one.number, "document": document_of(one)}
             for one in invoices.of_account(work.tx, work.account)
@@ -96,16 +101,31 @@ class PlansCustodian:
         provider.erase(work.tx, work.account)
         tries.erase(work.tx, work.account)
         payments.erase_unpaid(work.tx, work.account)
+        codes.erase(work.tx, work.account)
         return 0
 
     def kept(self, work: Work) -> list[Kept]:
         """Say how many records of payments stay, and until when."""
-        found = payments.payments(work.tx, work.account)
-        if not found:
-            return []
-        until = date(found[-1].paid_at.year + KEPT_YEARS, 12, 31)
-        reason = "Tax law: invoices as they were issued, with the name on them, and what was paid and given back."
-        return [Kept("payment", len(found), reason, until.isoformat())]
+        return [*_kept_payments(work), *_kept_postings(work)]
+
+
+def _kept_payments(work: Work) -> list[Kept]:
+    found = payments.payments(work.tx, work.account)
+    if not found:
+        return []
+    until = date(found[-1].paid_at.year + KEPT_YEARS, 12, 31)
+    reason = "Tax law: invoices as they were issued, with the name on them, and what was paid and given back."
+    return [Kept("payment", len(found), reason, until.isoformat())]
+
+
+def _kept_postings(work: Work) -> list[Kept]:
+    """What was given for no money has no payment, but its line of the ledger stays too."""
+    found = [one for one in ledger.of_account(work.tx, work.account, limit=_MANY) if one.kind is PostingKind.GIFT]
+    if not found:
+        return []
+    until = date(found[0].at.year + KEPT_YEARS, 12, 31)
+    reason = "Tax law: what codes gave, without a name; each line of the ledger vouches for the one before."
+    return [Kept("gift_posting", len(found), reason, until.isoformat())]
 
 
 def _terms(terms: Terms) -> Record:
@@ -129,6 +149,7 @@ def _period(one: Period) -> Record:
         "id": one.id,
         "starts_at": rfc3339(one.starts_at),
         "ends_at": rfc3339(one.ends_at),
+        "gift": one.gift or None,
         **_terms(one.terms),
     }
 
@@ -199,6 +220,18 @@ def _refund(work: Work, one: Refund) -> Record:
             for state, at in refunds.steps(work.tx, one.account, one.id)
         ],
         **_money(one.amount),
+    }
+
+
+def _gift(one: Gift) -> Record:
+    return {
+        "kind": "gift",
+        "id": one.id,
+        "name": one.name,
+        "bytes": one.bytes,
+        "months": one.months,
+        "worth": _money(one.worth),
+        "redeemed_at": rfc3339(one.redeemed_at),
     }
 
 

@@ -7,7 +7,7 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.core.money import Money
 from tansu.features.plans.currencies import written
 from tansu.features.plans.model.posting import Line, Posting, PostingKind, hash_of, sums
-from tansu.features.plans.store import invoices, payments, refunds, subscriptions
+from tansu.features.plans.store import codes, invoices, payments, refunds, subscriptions
 from tansu.features.plans.store import ledger as store
 from tansu.foundation.work import Work
 
@@ -99,6 +99,10 @@ def _wrong_with_payments(work: Work) -> Iterator[str]:
         yield f"Invoice {invoice} was changed after it was issued."
     for issuer, year in invoices.gaps(work.tx):
         yield f"A number of {issuer} in {year} is missing among the invoices."
+    for gift in codes.given_without_posting(work.tx):
+        yield f"Gift {gift} is not in the ledger with what it is worth."
+    for code in codes.miscounted(work.tx):
+        yield f"Code {code} was used more often than it counts."
     for account in subscriptions.without_payment(work.tx):
         yield f"Account {account} has a period that no payment covers."
 

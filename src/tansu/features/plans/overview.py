@@ -9,11 +9,12 @@ from tansu.core.money import Money
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.plans.granting import entitlement_of
 from tansu.features.plans.model.entitlement import Entitlement
+from tansu.features.plans.model.gift import Gift
 from tansu.features.plans.model.posting import PostingKind
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.renewing import goes_on_after
 from tansu.features.plans.model.subscription import Covering, Order, Payment, Period, Subscription, Terms
-from tansu.features.plans.store import ledger, payments, refunds, subscriptions
+from tansu.features.plans.store import codes, ledger, payments, refunds, subscriptions
 from tansu.foundation import accounts
 from tansu.foundation.work import Work
 
@@ -29,6 +30,7 @@ class Overview:
     payments: tuple[Payment, ...]
     coverings: tuple[Covering, ...]
     refunds: tuple[Refund, ...]
+    gifts: tuple[Gift, ...]
     bought: Mapping[str, Terms]
     """What each payment was for, by its id."""
 
@@ -79,6 +81,7 @@ def overview(work: Work) -> Overview:
         order=payments.open_order(work.tx, work.account),
         payments=tuple(found),
         coverings=tuple(payments.coverings(work.tx, work.account)),
+        gifts=tuple(codes.gifts(work.tx, work.account)),
         refunds=tuple(refunds.of_account(work.tx, work.account)),
         bought={one.id: terms[one.order] for one in found},
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
-from tansu.features.plans import telling
+from tansu.features.plans import gift_time, telling
 from tansu.features.plans.currencies import written
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_invoice
@@ -101,6 +101,8 @@ def _post(work: Work, order: Order, payment: Payment) -> None:
 def _begin(work: Work, order: Order, payment: Payment) -> Period:
     """Begin the period that was paid for, covered by the payment and by what was left of others."""
     credits = _take_credit(work, order) if order.credit.minor else []
+    # What was given waits until the larger plan is over.
+    given = gift_time.put_aside(work) if order.kind is OrderKind.UPGRADE else []
     subscription = _agreed(work, order)
     starts = work.now
     if order.kind is OrderKind.RENEWAL:
@@ -119,6 +121,7 @@ def _begin(work: Work, order: Order, payment: Payment) -> Period:
     for credit in credits:
         payments.cover(work.tx, work.account, replace(credit, period=period.id))
     payments.cover(work.tx, work.account, Covering(period.id, payment.id, payment.amount.minor))
+    gift_time.follow(work, given)
     return period
 
 
@@ -153,7 +156,7 @@ def _take_credit(work: Work, order: Order) -> list[Covering]:
         raise Conflict("What is left of the present plan has changed since. Let the member order again.")
     for one in taken:
         payments.cover(work.tx, work.account, replace(one, minor=-one.minor))
-    for period in own:
+    for period in [one for one in own if not one.gift]:
         subscriptions.cut_period(work.tx, work.account, period.id, ends_ms=to_ms(work.now))
     merged: dict[str, int] = {}
     for one in taken:

@@ -6,7 +6,7 @@ from tansu.core.instants import to_ms
 from tansu.core.money import Money
 from tansu.features.plans import telling
 from tansu.features.plans.granting import grant, is_granted
-from tansu.features.plans.model.renewing import Step, next_step, past_due
+from tansu.features.plans.model.renewing import Step, last_of, next_step, past_due, terms_after
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState, Period, Subscription
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, notices, usage
@@ -46,7 +46,7 @@ def look_again(work: Work) -> None:
         _TAKE[step](work)
     if (period := _past_due_untold(work)) is not None:
         order = payments.open_order(work.tx, work.account)
-        telling.past_due(work, period, order.due if order else (_living(work).following or period.terms).price)
+        telling.past_due(work, period, order.due if order else terms_after(_living(work), period).price)
     if subscriptions.of_account(work.tx, work.account):
         grant(work)
 
@@ -60,8 +60,9 @@ def void_open_order(work: Work) -> None:
 
 def last_period(work: Work, subscription: Subscription) -> Period:
     """The period of a subscription that ends last; it has one from its beginning."""
-    own = [one for one in subscriptions.periods(work.tx, work.account) if one.subscription == subscription.id]
-    return max(own, key=lambda period: period.ends_at)
+    found = last_of(subscriptions.periods(work.tx, work.account), subscription)
+    assert found is not None, "a subscription begins with a period"
+    return found
 
 
 def _next(work: Work) -> Step:
@@ -93,7 +94,7 @@ def _is_leaving(work: Work) -> bool:
 
 def _ask_renewal(work: Work) -> None:
     subscription = _living(work)
-    terms = subscription.following or last_period(work, subscription).terms
+    terms = terms_after(subscription, last_period(work, subscription))
     order = Order(
         id=work.new_id(),
         account=work.account,

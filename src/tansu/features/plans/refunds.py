@@ -7,7 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import reconcile, returning, telling
+from tansu.features.plans import gift_time, reconcile, returning, telling
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_credit_note
 from tansu.features.plans.ledger import post
@@ -222,10 +222,13 @@ def _end_plan(work: Work) -> None:
     if living is None:
         return
     reconcile.void_open_order(work)
+    given = gift_time.put_aside(work)
     for period in subscriptions.periods(work.tx, work.account):
         subscriptions.cut_period(work.tx, work.account, period.id, ends_ms=to_ms(work.now))
     subscriptions.put(work.tx, replace(living, ended_at=work.now, following=None))
     audit.record(work, "plan_ended", living.id)
+    # Given time was not paid for: it is not given back, and stays.
+    gift_time.follow(work, given)
     grant(work)
     telling.ended(work, living)
 

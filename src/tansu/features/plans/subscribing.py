@@ -49,9 +49,8 @@ def quote(work: Work, plan: str, currency: str) -> Quote:
     subscription = subscriptions.living(work.tx, work.account)
     if subscription is None:
         return Quote(Choice.BUY, terms, nothing, terms.price, None, over)
-    if currency != subscription.terms.price.currency:
-        raise Conflict(f"You pay in {subscription.terms.price.currency}. Choose a plan that is sold in it.")
     periods = _periods(work, subscription)
+    _check_currency(subscription, periods, currency)
     if _is_now(subscription, periods, terms):
         raise Conflict("You have this plan already.")
     credit = Money(_unused(work, periods), currency)
@@ -111,8 +110,7 @@ def change_later(work: Work, plan: str, currency: str) -> Subscription:
     usage.lock(work)
     subscription = _living(work)
     terms = _on_sale(work, plan, currency)
-    if terms.price.currency != subscription.terms.price.currency:
-        raise Conflict(f"You pay in {subscription.terms.price.currency}. Choose a plan that is sold in it.")
+    _check_currency(subscription, _periods(work, subscription), currency)
     # The same again, where it renews by itself, is no change.
     same = terms == subscription.terms and terms.term.renews
     changed = replace(subscription, cancelled_at=None, following=None if same else terms)
@@ -174,6 +172,13 @@ def _living(work: Work) -> Subscription:
     if (found := subscriptions.living(work.tx, work.account)) is None:
         raise Conflict("You have no plan to change. Order one first.")
     return found
+
+
+def _check_currency(subscription: Subscription, periods: list[Period], currency: str) -> None:
+    """Who has paid goes on in the same currency; a gift binds nobody."""
+    paid = any(not period.gift for period in periods)
+    if paid and currency != subscription.terms.price.currency:
+        raise Conflict(f"You pay in {subscription.terms.price.currency}. Choose a plan that is sold in it.")
 
 
 def _is_now(subscription: Subscription, periods: list[Period], terms: Terms) -> bool:

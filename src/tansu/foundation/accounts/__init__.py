@@ -21,6 +21,7 @@ from tansu.foundation.accounts.closing import (
     thaw,
 )
 from tansu.foundation.accounts.custody import AccountsCustodian
+from tansu.foundation.accounts.guesses import count_guess, forgive_guess
 from tansu.foundation.accounts.hashing import ARGON2ID, Argon2id, Hashing, PasswordHash
 from tansu.foundation.accounts.instance import ReceiptKey, accept_key, check_instance, receipt_keys
 from tansu.foundation.accounts.links import INVITE_HOURS, RESET_MINUTES, ask_reset, invite, reset_password, send_resets
@@ -98,6 +99,7 @@ __all__ = [
     "close",
     "common_passwords",
     "confirm_password",
+    "count_guess",
     "current_session",
     "deny_login",
     "disable",
@@ -108,6 +110,7 @@ __all__ = [
     "fetch_login",
     "find",
     "forget_expired",
+    "forgive_guess",
     "freeze",
     "get",
     "grant_login",

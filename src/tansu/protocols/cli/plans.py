@@ -1,24 +1,23 @@
 """`tansu plans …`: the catalogue, from the console of the server."""
 
 import json
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from tansu.core.errors import NotFound
 from tansu.core.instants import rfc3339
 from tansu.core.money import Money
 from tansu.features import plans as feature
 from tansu.features.plans import Offer, Plan
-from tansu.foundation.work import Work
-from tansu.protocols.cli import plans_invoices, plans_paid, plans_refunds
-from tansu.protocols.cli.exits import CommandError, Exit
+from tansu.protocols.cli import plans_codes, plans_invoices, plans_paid, plans_refunds
+from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import instance
+from tansu.protocols.cli.plans_named import midnight, named
 from tansu.protocols.cli.sizes import size as read_size
 
 plans = App(name="plans", help_format="plaintext")
+plans.command(plans_codes.codes)
 plans.command(plans_paid.orders)
 plans.command(plans_paid.paid)
 plans.command(plans_invoices.invoice)
@@ -77,8 +76,8 @@ def add(
             prices=tuple(feature.read_money(one) for one in price),
             tax_note=tax_note,
             regions=frozenset(region or ()),
-            shown_from=_midnight(since),
-            shown_until=_midnight(until),
+            shown_from=midnight(since),
+            shown_until=midnight(until),
         )
         plan = feature.add_plan(work, offer)
     _print(plan, as_json, f"{plan.name} is in the catalogue as {plan.id}.")
@@ -105,11 +104,11 @@ def change(
     with instance(data=data) as opened, opened.outside.system() as work:
         changed = feature.change_plan(
             work,
-            _named(work, plan).id,
+            named(work, plan).id,
             name=name,
             tax_note=tax_note,
             regions=() if everywhere else region,
-            shown_until=_midnight(until),
+            shown_until=midnight(until),
         )
     _print(changed, as_json, f"{changed.name} is changed.")
     return Exit.DONE
@@ -119,7 +118,7 @@ def change(
 def end(plan: str, *, data: Data = None, as_json: AsJson = False) -> int:
     """Sell a plan no longer; who has it keeps it. Example: tansu plans end 200GB"""
     with instance(data=data) as opened, opened.outside.system() as work:
-        ended = feature.end_plan(work, _named(work, plan).id)
+        ended = feature.end_plan(work, named(work, plan).id)
     _print(ended, as_json, f"{ended.name} is not sold any more. Who has it keeps it.")
     return Exit.DONE
 
@@ -139,26 +138,6 @@ def issuer(
         feature.set_issuer(work, words)
     print(json.dumps({"issuer": words}) if as_json else "Invoices from now on are issued by that name.")
     return Exit.DONE
-
-
-def _named(work: Work, words: str) -> Plan:
-    """The plan with that id, or the only one with that name."""
-    found = [one for one in feature.all_plans(work) if words in (one.id, one.name)]
-    if not found:
-        raise NotFound(f"There is no plan {words}. `tansu plans list` shows what there is.")
-    if len(found) > 1:
-        ids = ", ".join(one.id for one in found)
-        raise CommandError(f"Several plans are called {words}. Say which by its id: {ids}.", Exit.USAGE)
-    return found[0]
-
-
-def _midnight(day: str | None) -> datetime | None:
-    if day is None:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(day), time(), UTC)
-    except ValueError as error:
-        raise CommandError(f"{day} is not a day. Write it as in 2027-01-31.", Exit.USAGE) from error
 
 
 def _json(plan: Plan) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tansu.core.money import Money
 from tansu.features import plans
 from tansu.features.plans import (
     Entitlement,
+    Gift,
     Month,
     Order,
     Overview,
@@ -28,6 +29,7 @@ def overview_json(seen: Overview) -> dict[str, Any]:
         "subscription": subscription_json(seen.subscription, seen) if seen.subscription else None,
         "order": order_json(seen.order) if seen.order else None,
         "payments": [payment_json(one, seen) for one in reversed(seen.payments)],
+        "gifts": [gift_json(one, seen) for one in reversed(seen.gifts)],
     }
 
 
@@ -94,6 +96,20 @@ def payment_json(one: Payment, seen: Overview) -> dict[str, Any]:
         "given_back": money_json(Money(one.given_back, one.amount.currency)),
         "periods": [_period_json(period) for period in periods],
         "refunds": [refund_json(refund) for refund in seen.refunds if refund.payment == one.id],
+    }
+
+
+def gift_json(one: Gift, seen: Overview) -> dict[str, Any]:
+    """What somebody was given, and when it lasts."""
+    periods = [period for period in seen.periods if period.gift == one.id and period.ends_at > period.starts_at]
+    return {
+        "id": one.id,
+        "name": one.name,
+        "bytes": one.bytes,
+        "months": one.months,
+        "worth": money_json(one.worth),
+        "redeemed_at": rfc3339(one.redeemed_at),
+        "periods": [_period_json(period) for period in periods],
     }
 
 

@@ -9,12 +9,12 @@ import pytest
 from tansu.core.errors import TansuError
 from tansu.core.principal import Principal
 from tansu.features import plans
-from tansu.features.plans import Reason, RefundState, Rule
+from tansu.features.plans import Gift, Reason, RefundState, Rule
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
 from tests.support.building import an_account, clock_of, principal_of
-from tests.support.buying import GB, buy, complaints, held, later, order, pay, quota, refund, seen, sell
+from tests.support.buying import GB, a_code, buy, complaints, held, later, order, pay, quota, refund, seen, sell
 from tests.support.twice_and_crashing import run_until_idle
 
 
@@ -176,6 +176,29 @@ def test_pages_of_orders_and_subscribers_go_on_where_they_ended(outside: Outside
     assert {one.account for one in [*first.orders, *second.orders]} == {who.account for who in people[3:]}
     assert {one.account for one in [*page, *rest]} == {who.account for who in people[:3]}
     assert (second.next, end) == (None, None)
+
+
+def test_a_code_for_three_is_used_by_three_of_eight_at_once(outside: Outside) -> None:
+    secret = a_code(outside, sell(outside, "50 GB", 50 * GB, 100), uses=3)
+    people = [_somebody(outside, f"p{n}@example.org") for n in range(8)]
+
+    came = at_once(*[lambda who=who: plans.redeem(outside, who, secret) for who in people])
+
+    assert len([one for one in came if isinstance(one, Gift)]) == 3
+    assert sum(quota(outside, who) == 50 * GB for who in people) == 3
+    with outside.look() as work:
+        assert [one.used for one in plans.all_codes(work)[0]] == [3]
+    assert complaints(outside) == ()
+
+
+def test_one_account_uses_a_code_once_however_often_at_once(outside: Outside, ada: Principal) -> None:
+    secret = a_code(outside, sell(outside, "50 GB", 50 * GB, 100), uses=8)
+
+    came = at_once(*[lambda: plans.redeem(outside, ada, secret)] * 4)
+
+    assert len({one.id for one in came if isinstance(one, Gift)}) == 1
+    assert len(seen(outside, ada).periods) == len(seen(outside, ada).gifts) == 1
+    assert complaints(outside) == ()
 
 
 def _worker(outside: Outside) -> Worker:

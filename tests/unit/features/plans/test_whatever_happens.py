@@ -15,7 +15,7 @@ from tansu.features import plans
 from tansu.features.plans import Failure, Plan, RefundState, Rule
 from tansu.foundation.work import Outside, Work
 from tests.support.building import an_account, an_outside, clock_of, principal_of
-from tests.support.buying import GB, complaints, held, quota, seen, sell
+from tests.support.buying import GB, a_code, complaints, held, quota, seen, sell
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class World:
     ada: Principal
     small: Plan
     large: Plan
+    code: str
 
 
 Act = Callable[[World, Work], object]
@@ -62,6 +63,10 @@ def told(world: World, work: Work) -> object:
     return [plans.give_details(work, one.id, "cash") for one in _refunds(work)]
 
 
+def redeem(world: World, work: Work) -> object:
+    raise AssertionError("a code is redeemed in a Work of its own")
+
+
 ACTS: dict[str, Act] = {
     "order small": lambda world, work: plans.order(work, world.small.id, "EUR"),
     "order large": lambda world, work: plans.order(work, world.large.id, "EUR"),
@@ -80,6 +85,7 @@ ACTS: dict[str, Act] = {
     "failed": failed,
     "details": told,
     "withdraw": lambda world, work: [plans.withdraw(work, one.id) for one in _refunds(work)],
+    "redeem": redeem,
     "allowance": lambda world, work: plans.set_allowance(work, 20 * GB),
 }
 STEPS = st.lists(
@@ -95,7 +101,8 @@ def test_whatever_happens_every_cent_and_every_byte_agrees(steps: list[tuple[str
     with TemporaryDirectory() as folder:
         outside = an_outside("", Path(folder))
         ada = principal_of(an_account(outside, password=""))
-        world = World(outside, ada, sell(outside, "50 GB", 50 * GB, 99), sell(outside, "200 GB", 200 * GB, 301))
+        small, large = sell(outside, "50 GB", 50 * GB, 99), sell(outside, "200 GB", 200 * GB, 301)
+        world = World(outside, ada, small, large, a_code(outside, small, months=2))
 
         for name, times, days in [("order small", 1, 0), ("pay", 2, 9), *steps]:
             for _ in range(times):
@@ -110,6 +117,9 @@ def test_whatever_happens_every_cent_and_every_byte_agrees(steps: list[tuple[str
 def do(world: World, act: Act) -> None:
     """Try something; what is refused changes nothing."""
     try:
+        if act is redeem:
+            plans.redeem(world.outside, world.ada, world.code)
+            return
         with world.outside.system(world.ada.account) as work:
             act(world, work)
     except (TansuError, AssertionError):
@@ -132,6 +142,10 @@ def agree(world: World) -> None:
     for year in {one.year for one in papers}:
         numbers = [one.n for one in papers if one.year == year]
         assert numbers == list(range(1, len(numbers) + 1))
+    if found.gifts:
+        # However it was moved about, not a second of it is lost: two months have 59 days at least.
+        given = sum((one.ends_at - one.starts_at for one in found.periods if one.gift), timedelta())
+        assert timedelta(days=59) <= given <= timedelta(days=62)
     received = sum(one.amount.minor for one in found.payments)
     approved = {RefundState.CALCULATED, RefundState.WITHDRAWN}
     credited = sum(one.amount.minor for one in found.refunds if one.state not in approved)

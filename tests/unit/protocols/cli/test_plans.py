@@ -137,3 +137,35 @@ def test_a_ledger_that_was_touched_is_said_to_be(data: str, capsys: pytest.Captu
     told = json.loads(capsys.readouterr().out)
     assert (code, told["balanced"]) == (1, False)
     assert any("Posting 1 was changed" in complaint for complaint in told["complaints"])
+
+
+def test_codes_are_made_listed_and_ended(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plans", "add", "200 GB", "200GB", "--price", "2.99 EUR", "--term", "month", "--data", data])
+    capsys.readouterr()
+
+    made = run(
+        ["plans", "codes", "make", "200 GB", "--months", "12", "--count", "2", "--note", "raffle", "--data", data]
+    )
+    secrets = capsys.readouterr().out.split()
+    run(["plans", "codes", "list", "--data", data, "--json"])
+    listed = json.loads(capsys.readouterr().out)
+    ended = run(["plans", "codes", "end", listed[0]["id"], "--data", data])
+    capsys.readouterr()
+    run(["plans", "codes", "list", "--data", data])
+    shown = capsys.readouterr().out
+
+    assert (made, ended, len(secrets), len(listed)) == (0, 0, 2, 2)
+    assert all(len(one) == 19 for one in secrets)
+    assert (listed[0]["worth"], listed[0]["uses"], listed[0]["used"]) == ("35.88 EUR", 1, 0)
+    assert (shown.count("200 GB for 12 months"), shown.count("not good any more")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [(["--months", "0"], 2), (["--months", "1", "--until", "soon"], 2), (["--months", "1", "--currency", "XXX"], 2)],
+    ids=str,
+)
+def test_a_mistyped_code_is_refused(data: str, wrong: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plans", "add", "200 GB", "200GB", "--price", "2.99 EUR", "--term", "month", "--data", data])
+
+    assert run(["plans", "codes", "make", "200 GB", *wrong, "--data", data]) == code

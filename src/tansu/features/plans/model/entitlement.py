@@ -1,10 +1,11 @@
 """What an account may keep now, and why: a pure function of facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from tansu.features.plans.model.renewing import terms_after
 from tansu.features.plans.model.subscription import GRACE, Period, Subscription
 
 
@@ -13,6 +14,7 @@ class Reason(StrEnum):
 
     FREE = "free"
     PAID = "paid"
+    GIFT = "gift"
     GRACE = "grace"
     BY_HAND = "by_hand"
     """The operator gave more than the plan does."""
@@ -44,7 +46,7 @@ def entitlement(
     held = _in_grace(periods, subscription, now=now)
     if current:
         best = max(current, key=lambda period: (period.terms.bytes, period.ends_at))
-        held = Entitlement(best.terms.bytes, Reason.PAID, best.ends_at, best.terms.name)
+        held = Entitlement(best.terms.bytes, Reason.GIFT if best.gift else Reason.PAID, best.ends_at, best.terms.name)
     base = Entitlement(allowance, Reason.FREE if allowance <= free else Reason.BY_HAND)
     return held if held is not None and held.bytes >= base.bytes else base
 
@@ -54,6 +56,8 @@ def _in_grace(periods: Sequence[Period], subscription: Subscription | None, *, n
         return None
     own = [period for period in periods if period.subscription == subscription.id and period.ends_at <= now]
     last = max(own, key=lambda period: period.ends_at, default=None)
-    if last is None or now >= last.ends_at + GRACE or not last.terms.term.renews:
+    if last is None or now >= last.ends_at + GRACE:
+        return None
+    if not terms_after(replace(subscription, following=None), last).term.renews:
         return None
     return Entitlement(last.terms.bytes, Reason.GRACE, last.ends_at + GRACE, last.terms.name)

@@ -14,6 +14,10 @@ from tansu.core.money import Money
 SALES = "sales"
 DISPUTES = "disputes"
 """What payers took back through their banks."""
+VOUCHERS = "vouchers"
+"""What codes were worth that members redeemed."""
+GIFTS = "gifts"
+"""The time that was given for them; it is not sold, so it is not in the book of sales."""
 
 
 class PostingKind(StrEnum):
@@ -36,6 +40,8 @@ class PostingKind(StrEnum):
     DISPUTE = "dispute"
     """A bank took money back for the payer."""
     DISPUTE_WON = "dispute_won"
+    GIFT = "gift"
+    """Time that a code gave, for no money."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from tansu.features.plans.model.subscription import (
     OrderKind,
     Period,
     Subscription,
+    Terms,
 )
 
 
@@ -60,12 +61,23 @@ def goes_on_after(subscription: Subscription, last: Period) -> bool:
     """Whether another period is to follow the last one that is paid."""
     if subscription.cancelled_at is not None:
         return False
-    return subscription.following is not None or last.terms.term.renews
+    return terms_after(subscription, last).term.renews or subscription.following is not None
+
+
+def terms_after(subscription: Subscription, last: Period) -> Terms:
+    """What follows the last period: what its member chose, or the same again; a gift is in nobody's way."""
+    return subscription.following or (subscription.terms if last.gift else last.terms)
 
 
 def _last(subscription: Subscription | None, periods: Sequence[Period]) -> Period | None:
-    own = [period for period in periods if subscription and period.subscription == subscription.id]
-    return max(own, key=lambda period: period.ends_at, default=None)
+    return last_of(periods, subscription) if subscription else None
+
+
+def last_of(periods: Sequence[Period], subscription: Subscription) -> Period | None:
+    """The period of a subscription that ends last. One that was cut before it began says nothing, if others do."""
+    own = [period for period in periods if period.subscription == subscription.id]
+    lasting = [period for period in own if period.ends_at > period.starts_at]
+    return max(lasting or own, key=lambda period: period.ends_at, default=None)
 
 
 def _is_stale(order: Order, subscription: Subscription | None, last: Period | None, *, now: datetime) -> bool:
@@ -77,5 +89,5 @@ def _is_stale(order: Order, subscription: Subscription | None, last: Period | No
         # Its credit was worked out from a period that is over, or about to be renewed.
         return now >= min(last.ends_at, order.made_at + ORDER_LASTS)
     # A renewal that is not what its member wants any more, or that came too late.
-    wanted = subscription.following or last.terms
+    wanted = terms_after(subscription, last)
     return not goes_on_after(subscription, last) or order.terms != wanted or now >= last.ends_at + GRACE

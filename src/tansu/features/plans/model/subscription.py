@@ -57,6 +57,8 @@ class Period:
     ends_at: datetime
     """Earlier than it was sold for where an upgrade or a refund cut it short."""
     sold_until: datetime
+    gift: str = ""
+    """The gift whose time it is, which no payment covers; empty for what was paid."""
 
 
 class OrderKind(StrEnum):

@@ -8,7 +8,7 @@ from tansu.features.plans.store import terms
 from tansu.ports.database import Transaction, sql
 
 _COLUMNS = f"id, account, {terms.COLUMNS}, day, began_at, cancelled_at, following, ended_at"
-_PERIOD = f"id, subscription, {terms.COLUMNS}, starts_at, ends_at, sold_until"
+_PERIOD = f"id, subscription, {terms.COLUMNS}, starts_at, ends_at, sold_until, gift"
 
 
 def add(tx: Transaction, one: Subscription) -> None:
@@ -82,8 +82,8 @@ def add_period(tx: Transaction, account: str, period: Period) -> None:
     """Insert a period that was paid for."""
     tx.execute(
         sql(
-            f"INSERT INTO plans_periods (id, account, subscription, {terms.COLUMNS}, starts_at, ends_at, sold_until)"
-            f" VALUES (:id, :account, :subscription, {terms.VALUES}, :starts_at, :ends_at, :sold_until)"
+            f"INSERT INTO plans_periods (id, account, subscription, {terms.COLUMNS}, starts_at, ends_at, sold_until,"
+            f" gift) VALUES (:id, :account, :subscription, {terms.VALUES}, :starts_at, :ends_at, :sold_until, :gift)"
         ),
         {
             "id": period.id,
@@ -92,6 +92,7 @@ def add_period(tx: Transaction, account: str, period: Period) -> None:
             "starts_at": to_ms(period.starts_at),
             "ends_at": to_ms(period.ends_at),
             "sold_until": to_ms(period.sold_until),
+            "gift": period.gift,
             **terms.values(period.terms),
         },
     )
@@ -118,10 +119,11 @@ def periods(tx: Transaction, account: str) -> list[Period]:
 
 
 def without_payment(tx: Transaction) -> list[str]:
-    """Find accounts with a period that no payment ever covered."""
+    """Find accounts with a period that no payment ever covered and nobody gave."""
     rows = tx.execute(
         sql(
-            "SELECT DISTINCT account FROM plans_periods WHERE id NOT IN (SELECT period FROM plans_coverings)"
+            "SELECT DISTINCT account FROM plans_periods WHERE gift = ''"
+            " AND id NOT IN (SELECT period FROM plans_coverings)"
             " ORDER BY account LIMIT 100"
         )
     )
@@ -174,6 +176,7 @@ def _period(row: Any) -> Period:
         starts_at=from_ms(row.starts_at),
         ends_at=from_ms(row.ends_at),
         sold_until=from_ms(row.sold_until),
+        gift=row.gift,
     )
 
 
