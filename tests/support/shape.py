@@ -26,6 +26,7 @@ NAMES_THAT_SAY_NOTHING = {
 # Where an import may wait inside a function, and why.
 MAY_IMPORT_LATE = {
     "tansu/adapters/database/opening.py": "only the engine that is asked for is loaded",
+    "tansu/foundation/figures.py": "a server starts without the habits of all languages",
     "tansu/foundation/phones.py": "a server starts without the numbering plans of all countries",
     "tansu/protocols/nextcloud/avatar.py": "a server starts without what draws",
     "tansu/adapters/media/": "a child process loads a decoder after it has been confined",

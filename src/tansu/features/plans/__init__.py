@@ -31,7 +31,7 @@ from tansu.features.plans.model.subscription import (
     Terms,
 )
 from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
-from tansu.features.plans.printing import LANGUAGES, as_page, as_pdf
+from tansu.features.plans.printing import as_page, as_pdf
 from tansu.features.plans.provider_events import believe_events, record_event
 from tansu.features.plans.receiving import owner_of_order, record_payment
 from tansu.features.plans.reconcile import look_again, look_again_at_everybody
@@ -70,7 +70,6 @@ __all__ = [
     "EXPONENTS",
     "FREE",
     "GRACE",
-    "LANGUAGES",
     "Choice",
     "Entitlement",
     "Failure",

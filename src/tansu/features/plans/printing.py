@@ -3,10 +3,8 @@
 from importlib import import_module
 from typing import Any
 
+from tansu.core.languages import spoken
 from tansu.features.plans.model.invoice import Invoice
-
-LANGUAGES = ("en", "tr", "zh-Hans", "hi", "id", "es", "de")
-"""The languages papers are written in."""
 
 
 def as_page(invoice: Invoice, language: str) -> str:
@@ -20,8 +18,7 @@ def as_pdf(invoice: Invoice, language: str) -> bytes:
 
 
 def _written(invoice: Invoice, language: str) -> Any:
-    spoken = next((one for one in LANGUAGES if one.partition("-")[0] == language.lower().partition("-")[0]), "en")
-    return _part("written").write(invoice, spoken)
+    return _part("written").write(invoice, spoken(language))
 
 
 def _part(name: str) -> Any:

@@ -1,14 +1,16 @@
 """A notice in words: for the app, and as the letter that is mailed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from tansu.core.languages import tag
-from tansu.foundation.notices.model import ABOUT, Notice
+from tansu.core.money import Money
+from tansu.foundation import figures
+from tansu.foundation.notices.model import ABOUT, Fact, Notice
 from tansu.foundation.notices.words import words_of
 from tansu.foundation.notices.words.text import Line, Plural
-from tansu.foundation.notices.writing import written
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Shown:
 def show(notice: Notice, language: str) -> Shown:
     """A notice in one of our languages. Raises KeyError, TypeError or ValueError if its facts are not its kind's."""
     about, words = ABOUT[notice.kind], words_of(language).notices[notice.kind]
-    facts = {name: written(fact, notice.facts[name], language) for name, fact in about.facts.items()}
+    facts = {name: _written(fact, notice.facts[name], language) for name, fact in about.facts.items()}
     return Shown(
         title=words.title.format(**facts),
         lines=tuple(_form(line, notice.facts, language).format(**facts) for line in words.lines),
@@ -50,6 +52,20 @@ def page(shown: Shown, language: str, *, public_url: str) -> str:
     foot = f"<p><small>{escape(_foot(language, public_url))}</small></p>"
     head = f'<meta charset="utf-8"><title>{escape(shown.title)}</title>'
     return f'<!doctype html><html lang="{tag(language)}"><head>{head}</head><body>{body}{foot}</body></html>'
+
+
+def _written(fact: Fact, value: Any, language: str) -> str:
+    match fact:
+        case Fact.BYTES:
+            return figures.size(int(value), language)
+        case Fact.MONEY:
+            return figures.amount(Money(int(value["minor"]), str(value["currency"])), language)
+        case Fact.DAY:
+            return figures.day(datetime.fromisoformat(value), language)
+        case Fact.COUNT:
+            return figures.count(int(value), language)
+        case Fact.WORDS:
+            return str(value)
 
 
 def _foot(language: str, public_url: str) -> str:

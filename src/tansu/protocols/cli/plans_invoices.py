@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from tansu.core.errors import NotFound
 from tansu.core.instants import rfc3339
+from tansu.core.languages import LANGUAGES
 from tansu.features import plans as feature
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import instance
@@ -21,7 +22,7 @@ def invoice(
     *,
     pdf: Annotated[Path | None, Parameter(help="Write it there as PDF.")] = None,
     html: Annotated[Path | None, Parameter(help="Write it there as a page.")] = None,
-    language: Annotated[str, Parameter(help="en, tr, zh-Hans, hi, id, es or de.")] = "en",
+    language: Annotated[str, Parameter(help="en, tr, zh, hi, id, es or de.")] = "en",
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -29,8 +30,8 @@ def invoice(
 
     Example: tansu plans invoice 2027-00012 --pdf invoice.pdf --language de
     """
-    if language not in feature.LANGUAGES:
-        raise CommandError(f"Papers are written in {', '.join(feature.LANGUAGES)}, not in {language}.", Exit.USAGE)
+    if language.lower().partition("-")[0] not in LANGUAGES:
+        raise CommandError(f"Papers are written in {', '.join(LANGUAGES)}, not in {language}.", Exit.USAGE)
     with instance(data=data) as opened:
         with opened.outside.look() as work:
             found = feature.invoices_called(work, number)

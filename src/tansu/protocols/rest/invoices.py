@@ -34,7 +34,7 @@ def mine(request: Request) -> Response:
 
 @routes.get("/subscription/invoices/{invoice}")
 def one(request: Request, invoice: str, language: Language = "en") -> Response:
-    """One of them as a page to keep, in en, tr, zh-Hans, hi, id, es or de."""
+    """One of them as a page to keep, in en, tr, zh, hi, id, es or de."""
     found = _mine(request, invoice)
     return _paper(plans.as_page(found, language).encode(), f"{found.number}.html", "text/html; charset=utf-8")
 

@@ -16,7 +16,6 @@ from tansu.foundation.notices.model import facts_of
 from tansu.foundation.notices.send import mail_of
 from tansu.foundation.notices.words import words_of
 from tansu.foundation.notices.words.text import Plural
-from tansu.foundation.notices.writing import day, money, size
 from tests.support.smtp_server import an_smtp_server
 from tests.support.telling import facts_for
 
@@ -123,54 +122,6 @@ def test_hindi_counts_nothing_as_one(language: str, days: int, words: str) -> No
     shown = show(a_notice(Kind.INACTIVE, language, days=days), language)
 
     assert words in shown.lines[0]
-
-
-@pytest.mark.parametrize(
-    ("language", "amount", "room"),
-    [
-        ("en", "1,234,567.89 EUR", "1.5 GB"),
-        ("tr", "1.234.567,89 EUR", "1,5 GB"),
-        ("zh", "1,234,567.89 EUR", "1.5 GB"),
-        ("hi", "12,34,567.89 EUR", "1.5 GB"),
-        ("id", "1.234.567,89 EUR", "1,5 GB"),
-        ("es", "1.234.567,89 EUR", "1,5 GB"),
-        ("de", "1.234.567,89 EUR", "1,5 GB"),
-    ],
-)
-def test_amounts_and_sizes_are_written_as_the_language_writes_them(language: str, amount: str, room: str) -> None:
-    assert money(123_456_789, "EUR", language).replace("\u00a0", " ") == amount
-    assert size(1_450_000_001, language).replace("\u00a0", " ") == room
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "amount"),
-    [(980, "JPY", "980 JPY"), (1250, "KWD", "1.250 KWD"), (5, "EUR", "0.05 EUR"), (-299, "EUR", "-2.99 EUR")],
-)
-def test_amounts_have_the_digits_of_their_currency(minor: int, currency: str, amount: str) -> None:
-    assert money(minor, currency, "en").replace("\u00a0", " ") == amount
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1_000, "1 kB"),
-        (999_499, "999 kB"),
-        (999_500, "1 MB"),
-        (4_999_999_999, "5 GB"),
-        (4_949_000_000, "4.9 GB"),
-        (99_940_000_000, "99.9 GB"),
-        (99_960_000_000, "100 GB"),
-        (5_000 * 10**12, "5,000 TB"),
-    ],
-)
-def test_sizes_are_decimal(count: int, text: str) -> None:
-    assert size(count, "en").replace("\u00a0", " ") == text
-
-
-def test_a_day_is_that_of_utc() -> None:
-    assert day(datetime.fromisoformat("2026-03-01T00:30:00+02:00"), "en") == "28 February 2026"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from tansu.core.languages import tag
 from tansu.features.plans.papers.written import Row, Written
 
 _STYLE = (
@@ -21,7 +22,7 @@ def page(paper: Written) -> str:
     what, amount = (escape(head) for head in paper.heads)
     total, sum_of_all = (escape(part) for part in paper.total)
     return (
-        f'<!doctype html><html lang="{paper.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{tag(paper.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(paper.title)} {escape(paper.number)}</title>"
         f"<style>{_STYLE}</style></head><body><main><h1>{escape(paper.title)}</h1><dl>{told}</dl>"

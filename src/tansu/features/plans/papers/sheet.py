@@ -5,6 +5,7 @@ from typing import Any
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
+from tansu.core.languages import tag
 from tansu.features.plans.papers.faces import FOLDER, faces_for
 from tansu.features.plans.papers.written import Written
 
@@ -45,7 +46,7 @@ class _Sheet(FPDF):
         self.set_auto_page_break(False, margin=_MARGIN)
         self.set_creation_date(paper.issued_at)
         self.set_title(f"{paper.title} {paper.number}")
-        self.set_lang(paper.language)
+        self.set_lang(tag(paper.language))
         self.set_producer("Tansu")
         faces, missing = faces_for(f"{paper.text} ·{_UNKNOWN}")
         self._unknown = dict.fromkeys(missing, _UNKNOWN)

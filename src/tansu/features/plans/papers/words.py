@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language. `locale` is whose habits dates and amounts follow."""
+    """The words of one language."""
 
-    locale: str
     invoice: str
     credit_note: str
     number: str
@@ -23,7 +22,6 @@ class Words:
 
 WORDS = {
     "en": Words(
-        locale="en_001",
         invoice="Invoice",
         credit_note="Credit note",
         number="Number",
@@ -37,7 +35,6 @@ WORDS = {
         unused="Unused part of the plan before",
     ),
     "tr": Words(
-        locale="tr",
         invoice="Fatura",
         credit_note="İade faturası",
         number="Numara",
@@ -50,8 +47,7 @@ WORDS = {
         total="Toplam",
         unused="Önceki planın kullanılmayan bölümü",
     ),
-    "zh-Hans": Words(
-        locale="zh_Hans",
+    "zh": Words(
         invoice="发票",
         credit_note="贷记单",
         number="编号",
@@ -65,7 +61,6 @@ WORDS = {
         unused="先前套餐未使用的部分",
     ),
     "hi": Words(
-        locale="hi",
         invoice="चालान",
         credit_note="क्रेडिट नोट",
         number="संख्या",
@@ -79,7 +74,6 @@ WORDS = {
         unused="पिछली योजना का अप्रयुक्त भाग",
     ),
     "id": Words(
-        locale="id",
         invoice="Faktur",
         credit_note="Nota kredit",
         number="Nomor",
@@ -93,7 +87,6 @@ WORDS = {
         unused="Bagian paket sebelumnya yang tidak terpakai",
     ),
     "es": Words(
-        locale="es",
         invoice="Factura",
         credit_note="Nota de crédito",
         number="Número",
@@ -107,7 +100,6 @@ WORDS = {
         unused="Parte no usada del plan anterior",
     ),
     "de": Words(
-        locale="de",
         invoice="Rechnung",
         credit_note="Gutschrift",
         number="Nummer",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
-from tansu.features.plans.papers import figures
-from tansu.features.plans.papers.words import WORDS, Words
+from tansu.features.plans.papers.words import WORDS
+from tansu.foundation import figures
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def write(invoice: Invoice, language: str) -> Written:
     words = WORDS[language]
     facts = [
         (words.number, invoice.number),
-        (words.date, figures.day(invoice.issued_at, words.locale)),
+        (words.date, figures.day(invoice.issued_at, language)),
         (words.sender, invoice.issued_by),
         (words.to, invoice.issued_to),
         (words.corrects, invoice.corrects),
@@ -58,12 +58,12 @@ def write(invoice: Invoice, language: str) -> Written:
         issued_at=invoice.issued_at,
         facts=tuple((name, value) for name, value in facts if value),
         heads=(words.what, words.amount),
-        rows=tuple(_row(line, words) for line in invoice.lines),
-        total=(total, figures.amount(invoice.total, words.locale)),
+        rows=tuple(_row(line, language) for line in invoice.lines),
+        total=(total, figures.amount(invoice.total, language)),
         note=invoice.tax_note,
     )
 
 
-def _row(line: InvoiceLine, words: Words) -> Row:
-    days = [figures.day(at, words.locale) for at in (line.starts_at, line.ends_at) if at is not None]
-    return Row(line.name or words.unused, " – ".join(days), figures.amount(line.amount, words.locale))
+def _row(line: InvoiceLine, language: str) -> Row:
+    days = [figures.day(at, language) for at in (line.starts_at, line.ends_at) if at is not None]
+    return Row(line.name or WORDS[language].unused, " – ".join(days), figures.amount(line.amount, language))
