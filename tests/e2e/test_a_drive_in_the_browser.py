@@ -86,6 +86,7 @@ def test_by_keyboard_two_go_to_the_trash_and_one_comes_back(server: RealServer, 
     page.keyboard.press("Shift+ArrowDown")
     expect(page.get_by_text("2 selected")).to_be_visible()
     page.keyboard.press("Delete")
+    expect(page.get_by_text("Moved 2 to the trash.").first).to_be_visible()
     expect(page.get_by_role("row")).to_have_count(2)
 
     page.goto("/files/trash")
