@@ -39,7 +39,7 @@ class Reading:
         if _is_own(text):
             return own_lines.read(self._chunks(), spool)
         if text[:1] in (b"{", b"["):
-            return xiaomi.read(self._file)
+            return xiaomi.read(self._chunks())
         raise Invalid(NOT_MESSAGES)
 
     def _chunks(self) -> Iterator[bytes]:

@@ -4,15 +4,14 @@ The cloud's own list holds only the last line of each conversation with a `total
 that is incomplete, and is reported so: one public exporter kept nothing but last lines without noticing.
 """
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tansu.core.errors import Invalid
 from tansu.features.messages.formats import backup_words as words
 from tansu.features.messages.formats.instants import instant_ms
-from tansu.features.messages.formats.jsons import objects_of, storable, text_of
+from tansu.features.messages.formats.json_stream import objects
+from tansu.features.messages.formats.jsons import an_object, objects_of, storable, text_of
 from tansu.features.messages.formats.records import (
     Box,
     CallKind,
@@ -24,8 +23,8 @@ from tansu.features.messages.formats.records import (
     Trouble,
 )
 
-LARGEST = 64_000_000
-"""Bytes of a file that is read whole; a million messages are no more."""
+_LISTS = ("data", "entries", "threads", "messages")
+"""Under which names exporters keep the list, however deeply they wrap it."""
 _MESSAGES = ("messages", "entries", "smsList", "list")
 _CALLS = words.CALLS | {
     "incoming": CallKind.INCOMING,
@@ -34,30 +33,24 @@ _CALLS = words.CALLS | {
 }
 
 
-def read(file: Path) -> Iterator[Found]:
-    """Yield every message and call of the file. Raises Invalid if it is too large or no JSON."""
-    if file.stat().st_size > LARGEST:
-        raise Invalid("This JSON file is larger than any export of Xiaomi Cloud. Split it by conversation.")
+def read(chunks: Iterable[bytes]) -> Iterator[Found]:
+    """Yield every message and call of the file. Raises Invalid if it is no JSON, or has none."""
+    number = 0
     try:
-        found = json.loads(file.read_bytes().decode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid("This file is not readable JSON, so nothing was read.") from error
-    entries = _entries(found)
-    if not entries:
+        for number, content in enumerate(objects(chunks, below=_LISTS), start=1):
+            where = f"entry {number}"
+            try:
+                entry = an_object(content)
+            except ValueError as error:
+                yield Trouble(where, f"{error} It was left out.")
+                continue
+            yield from _entry(entry, where)
+    except EOFError:
+        if not number:
+            raise Invalid("This file is not readable JSON, so nothing was read.") from None
+        yield Trouble("the file", "It breaks off in the middle. What stands before that place was read.")
+    if not number:
         raise Invalid("There are no conversations in this JSON file.")
-    for number, entry in enumerate(entries, start=1):
-        yield from _entry(entry, f"entry {number}")
-
-
-def _entries(found: Any) -> list[dict[str, Any]]:
-    """The list of conversations, messages or calls, however deeply the exporter wrapped it."""
-    for _ in range(3):
-        if isinstance(found, list):
-            return [one for one in found if isinstance(one, dict)]
-        if not isinstance(found, dict):
-            return []
-        found = next((found[name] for name in ("data", "entries", "threads", "messages") if name in found), None)
-    return []
 
 
 def _entry(found: dict[str, Any], where: str) -> Iterator[Found]:
