@@ -69,6 +69,10 @@ ROWS = {
     ("GET", "/account/audit"): Row("account"),
     ("GET", "/account/brakes"): Row("account"),
     ("POST", "/account/brakes/{brake}"): Row("account", {"allow": True}, thing="brake"),
+    ("GET", "/account/notices"): Row("read"),
+    ("POST", "/account/notices/seen"): Row("account"),
+    ("PUT", "/account/notices/mail"): Row("account", {"optional": True}),
+    ("PATCH", "/account/notices/{notice}"): Row("account", {"dismissed": True}, thing="notice"),
     ("GET", "/gallery/months"): Row("read"),
     ("GET", "/gallery/months/{month}"): Row("read"),
     ("GET", "/gallery/assets/{asset}"): Row("read", thing="asset"),
@@ -264,6 +268,7 @@ def cast(a_server: Running) -> Cast:
     things["order"] = order(outside, ada_herself, larger).id
     with outside.look(ada.account.id) as work:
         things["invoice"] = plans.invoices(work)[0].id
+    things["notice"] = ada.call("GET", "/account/notices").json()["notices"][0]["id"]
     things["refund"] = refund(outside, ada_herself, Rule.LARGER_OF)[0].id
     revoked = ada.call("POST", "/account/tokens", json={"label": "soon gone"}).json()
     ada.call("DELETE", f"/account/tokens/{revoked['id']}")

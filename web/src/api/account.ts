@@ -13,7 +13,7 @@ export const signOut = () => remove('/session', { asks: true })
 export const forgotten = (email: string) => post('/password/forgotten', { email }, { asks: true })
 export const reset = (token: string, password: string) => post('/password/reset', { token, password }, { asks: true })
 
-export const change = (what: { name?: string; region?: string }) => patch<Account>('/account', what)
+export const change = (what: { name?: string; region?: string; language?: string }) => patch<Account>('/account', what)
 export const changePassword = (current: string, password: string, end_others: boolean) =>
   put('/account/password', { current, password, end_others }, { asks: true })
 export const usage = () => get<Usage>('/account/usage')

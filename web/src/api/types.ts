@@ -8,6 +8,7 @@ export interface Account {
   email: string
   name: string
   region: string
+  language: string
   operator: boolean
   created_at: string
   closing_at: string | null

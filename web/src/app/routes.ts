@@ -2,7 +2,7 @@
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'came-back' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
   | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'plan' | 'operator-plans' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
-  | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing'
+  | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing' | 'notices'
 
 export const routes: Record<string, PageName> = {
   '/': 'timeline',
@@ -20,6 +20,7 @@ export const routes: Record<string, PageName> = {
   '/files': 'files',
   '/files/trash': 'files-trash',
   '/take': 'take',
+  '/notices': 'notices',
   '/account': 'account',
   '/plan': 'plan',
   '/notes': 'notes',

@@ -19,6 +19,7 @@ function pageTitle(page: PageName): string {
     case 'came-back': return t('trash.came_back')
     case 'take': return t('take.title')
     case 'account': return t('account.title')
+    case 'notices': return t('nav.notices')
     case 'plan': return t('nav.plan')
     case 'operator-plans': return t('nav.plans')
     case 'notes': return t('nav.notes')

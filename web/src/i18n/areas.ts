@@ -7,6 +7,7 @@ export const areas = {
   files: { en: () => import('./areas/files/en'), de: () => import('./areas/files/de'), tr: () => import('./areas/files/tr') },
   grant: { en: () => import('./areas/grant/en'), de: () => import('./areas/grant/de'), tr: () => import('./areas/grant/tr') },
   plans: { en: () => import('./areas/plans/en'), de: () => import('./areas/plans/de'), tr: () => import('./areas/plans/tr') },
+  notices: { en: () => import('./areas/notices/en'), de: () => import('./areas/notices/de'), tr: () => import('./areas/notices/tr') },
   notes: { en: () => import('./areas/notes/en'), de: () => import('./areas/notes/de'), tr: () => import('./areas/notes/tr') },
   messages: { en: () => import('./areas/messages/en'), de: () => import('./areas/messages/de'), tr: () => import('./areas/messages/tr') },
 } as const

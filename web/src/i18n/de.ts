@@ -26,6 +26,8 @@ export const de: Messages = {
   'nav.plan': 'Tarif',
   'nav.plans': 'Tarife und Geld',
   'nav.more': 'Mehr',
+  'nav.notices': 'Mitteilungen',
+  'bell.unseen': { one: 'Mitteilungen, {n} neue', other: 'Mitteilungen, {n} neue' },
   'nav.help': 'Tasten',
   'nav.sign_out': 'Abmelden',
   'action.cancel': 'Abbrechen',

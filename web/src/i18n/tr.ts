@@ -26,6 +26,8 @@ export const tr: Messages = {
   'nav.plan': 'Plan',
   'nav.plans': 'Planlar ve para',
   'nav.more': 'Daha fazla',
+  'nav.notices': 'Bildirimler',
+  'bell.unseen': { one: 'Bildirimler, {n} yeni', other: 'Bildirimler, {n} yeni' },
   'nav.help': 'Tuşlar',
   'nav.sign_out': 'Çıkış yap',
   'action.cancel': 'Vazgeç',

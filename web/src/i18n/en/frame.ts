@@ -24,6 +24,8 @@ export const frame = {
   'nav.plan': 'Plan',
   'nav.plans': 'Plans and money',
   'nav.more': 'More',
+  'nav.notices': 'Notices',
+  'bell.unseen': { one: 'Notices, {n} new', other: 'Notices, {n} new' },
   'nav.help': 'Keys',
   'nav.sign_out': 'Sign out',
   'action.cancel': 'Cancel',

@@ -1,0 +1,4 @@
+/* The languages in which the server writes to people, as those who speak them call them. */
+export const spoken: Record<string, string> = {
+  en: 'English', de: 'Deutsch', es: 'Español', id: 'Bahasa Indonesia', tr: 'Türkçe', hi: 'हिन्दी', zh: '简体中文',
+}
