@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from email.utils import formataddr
 from pathlib import Path
 
 from tansu.adapters.blobs.opening import open_blobs
@@ -23,7 +24,7 @@ from tansu.features.gallery import GalleryCustodian
 from tansu.features.messages import MessagesCustodian
 from tansu.features.notes import NotesCustodian
 from tansu.features.plans import PlansCustodian
-from tansu.foundation import accounts, backup, doctor, jobs, scrub, uploads
+from tansu.foundation import accounts, backup, doctor, jobs, notices, scrub, uploads
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.backup import BackupCustodian, snapshot
@@ -119,6 +120,7 @@ class Instance:
             doctor.secrets_check([self.settings.data / FILE, self.settings.data / "tansu.db", self.backups]),
             scrub.age_check(self.settings.scrub_days),
             *backup.CHECKS,
+            *notices.CHECKS,
             *gallery.CHECKS,
             *contacts.CHECKS,
             *messages.CHECKS,
@@ -198,10 +200,13 @@ def take_over(instance: Instance) -> None:
 
 
 def _mailer(settings: Settings, clock: SystemClock) -> Mailer:
+    sender = settings.mail_from
+    if "<" not in sender:
+        sender = formataddr((settings.name, sender))
     url = settings.smtp_url.get_secret_value()
     if url:
-        return SmtpMailer(url, clock, sender=settings.mail_from)
-    return OutboxFolder(settings.data / "outbox", clock, sender=settings.mail_from)
+        return SmtpMailer(url, clock, sender=sender)
+    return OutboxFolder(settings.data / "outbox", clock, sender=sender)
 
 
 def _s3(settings: Settings) -> S3Settings | None:

@@ -10,12 +10,14 @@ import pytest
 from tansu.app import housekeeping
 from tansu.app.instance import CUSTODIANS
 from tansu.features import gallery, messages
-from tansu.foundation import accounts, changes, claims, usage
+from tansu.foundation import accounts, changes, claims, notices, usage
 from tansu.foundation.jobs import Job
+from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
 from tests.support.building import an_account, an_outside, clock_of, principal_of
 from tests.support.job_worlds import empty
 from tests.support.sending import announce, photo, send, send_part, sha256_of
+from tests.support.telling import tell
 from tests.support.twice_and_crashing import assert_survives
 from tests.unit.features.messages.writing import backup, sms
 
@@ -68,11 +70,19 @@ def damaged_bytes(outside: Outside) -> dict[str, object]:
     return {"blob": "damaged", "extension": "jpg"}
 
 
+def a_notice(outside: Outside) -> dict[str, object]:
+    """Something to be mailed."""
+    notice = tell(outside, ACCOUNT, Kind.REFUND_SENT)
+    assert notice is not None
+    return {"notice": notice.id}
+
+
 ARGUMENTS: dict[str, Callable[[Outside], dict[str, object]]] = {
     "accounts.erase": lambda _: {"person": ACCOUNT},
     "gallery.drop_renditions": lambda _: {"assets": ["aaaaaaaaaaaaa"]},
     "messages.import": an_import,
     "claims.drop_damaged": damaged_bytes,
+    "notices.send": a_notice,
 }
 
 OF_ONE_ACCOUNT = [
@@ -81,6 +91,7 @@ OF_ONE_ACCOUNT = [
     housekeeping.erase_account,
     messages.read_import,
     claims.drop_damaged,
+    notices.send,
 ]
 
 LEAVE_BYTES = {"uploads.expire", "claims.sweep"}

@@ -9,8 +9,10 @@ A durable job mails it in the language of the account, under one Message-ID howe
 belong to no feature: they are written by language, in `words/`. Mail about room may be declined, mail about money not.
 """
 
+from tansu.foundation.notices.checks import CHECKS
 from tansu.foundation.notices.custody import NoticesCustodian
 from tansu.foundation.notices.fullness import look_at_usage
+from tansu.foundation.notices.mailing import mailings, retry
 from tansu.foundation.notices.model import ABOUT, About, Fact, Kind, MailState, Notice
 from tansu.foundation.notices.read import (
     Page,
@@ -24,10 +26,11 @@ from tansu.foundation.notices.read import (
 )
 from tansu.foundation.notices.record import is_recorded, record
 from tansu.foundation.notices.render import Shown, show
-from tansu.foundation.notices.send import send
+from tansu.foundation.notices.send import mail_of, send
 
 __all__ = [
     "ABOUT",
+    "CHECKS",
     "About",
     "Fact",
     "Kind",
@@ -41,7 +44,10 @@ __all__ = [
     "is_recorded",
     "listed",
     "look_at_usage",
+    "mail_of",
+    "mailings",
     "record",
+    "retry",
     "see",
     "send",
     "show",

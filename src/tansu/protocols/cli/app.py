@@ -135,6 +135,13 @@ COMMANDS = (
     ),
     Command(
         OPERATOR,
+        "notices",
+        "See which mail has not left, try it again, and send a test.",
+        "Each of them has its own help. All of them may run beside the server.",
+        "tansu notices test ada@example.org",
+    ),
+    Command(
+        OPERATOR,
         "doctor",
         "Check everything that must be true.",
         "It changes nothing unless you say --repair, and then only what cannot lose anything. It may run beside the "
