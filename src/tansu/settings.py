@@ -36,6 +36,19 @@ class Settings(BaseSettings):
         SecretStr(""), description="smtp://user:password@host:587; empty writes mails into the folder outbox/."
     )
     mail_from: str = Field("tansu@localhost", description="The sender of mails.")
+    payments: str = Field(
+        "by_hand",
+        pattern="^(by_hand|stripe)$",
+        description="How members pay: by_hand, by bank or in cash as the operator records it, or also by card, stripe.",
+    )
+    stripe_secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="The secret key at Stripe, sk_live_… or sk_test_…, or a file that holds it.",
+    )
+    stripe_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="The signing secret of the webhook at Stripe, whsec_…, or a file that holds it."
+    )
+    stripe_url: str = Field("", description="The address of Stripe's API; empty for Stripe's own.")
     instance_key: SecretStr = Field(
         SecretStr(""),
         description="The instance key, 64 hexadecimal digits or a file that holds them; the same on all nodes. "

@@ -7,14 +7,22 @@ from tansu.core.money import Money
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Order, Refund, Rule
-from tansu.foundation.jobs import Worker
+from tansu.foundation.jobs import Job, Worker
 from tansu.foundation.work import Outside
 from tansu.ports.payments import Charge, ChargeState
 from tests.support.building import provider_of
 from tests.support.buying import refund
 from tests.support.twice_and_crashing import run_until_idle
 
-JOBS = [plans.believe_events, plans.pay_refund, plans.return_stray]
+JOBS = [
+    plans.believe_events,
+    plans.pay_refund,
+    plans.return_stray,
+    plans.charge_card,
+    plans.charge_cards,
+    plans.ask_provider,
+    plans.ask_refunds,
+]
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,14 @@ def hear(outside: Outside, charge: str, *, id: str = "", times: int = 1) -> list
 def work_off(outside: Outside) -> None:
     """Let a worker do what waits."""
     run_until_idle(Worker(outside, JOBS, name="one"))
+
+
+def do(outside: Outside, *wanted: Job) -> None:
+    """Let the schedules ask for these jobs, and a worker do all that waits."""
+    with outside.system() as work:
+        for one in wanted:
+            one.defer(work, key=f"test {one.name}", account="")
+    work_off(outside)
 
 
 def heard(outside: Outside, charge: str, *, id: str = "", times: int = 1) -> None:

@@ -158,6 +158,9 @@ SCHEDULES = (
     Schedule(notices.look_at_usage, every=timedelta(seconds=30)),
     Schedule(plans.look_again_at_everybody, every=timedelta(minutes=10)),
     Schedule(plans.believe_events, every=timedelta(minutes=1)),
+    Schedule(plans.ask_provider, every=timedelta(minutes=1)),
+    Schedule(plans.ask_refunds, every=timedelta(minutes=30)),
+    Schedule(plans.charge_cards, every=timedelta(minutes=10)),
 )
 
 JOBS: tuple[Job, ...] = (
@@ -170,5 +173,6 @@ JOBS: tuple[Job, ...] = (
     erase_account,
     plans.pay_refund,
     plans.return_stray,
+    plans.charge_card,
     *(one.job for one in SCHEDULES),
 )

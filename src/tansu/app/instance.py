@@ -14,9 +14,9 @@ from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.mailer.outbox_folder import OutboxFolder
 from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
-from tansu.adapters.payments.by_hand import ByHand
 from tansu.adapters.vault.folder import FolderVault
 from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
+from tansu.app.payments import open_payments
 from tansu.features import contacts, gallery, messages, plans
 from tansu.features.contacts import ContactsCustodian
 from tansu.features.files import FilesCustodian
@@ -178,7 +178,7 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
         renditions=stores.renditions,
         media=LocalMedia(workers=settings.media_workers or None, memory_limit=settings.media_memory),
         mailer=_mailer(settings, clock),
-        payments=ByHand(),
+        payments=open_payments(settings),
         clock=clock,
         chance=chance,
         keys=key,

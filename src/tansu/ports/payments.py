@@ -153,8 +153,8 @@ class Payments(Protocol):
         """Whether the payer left a card that can be charged without them."""
         ...
 
-    def charge_card(self, ask: Ask, *, customer: str) -> Charge:
-        """Charge the card without the payer; what was asked before under that key is found, not asked again."""
+    def charge_card(self, ask: Ask, *, customer: str, again: bool = False) -> Charge:
+        """Charge the card without the payer. `again` says that it may have been asked: then it is looked for first."""
         ...
 
     def look(self, reference: str) -> Charge:

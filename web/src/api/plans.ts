@@ -113,3 +113,9 @@ export const refundStep = (id: string, step: 'approve' | 'withdraw' | 'again' | 
   post(`/operator/refunds/${encodeURIComponent(id)}/${step}`)
 export const refundSent = (id: string, reference: string) => post(`/operator/refunds/${encodeURIComponent(id)}/sent`, { reference })
 export const refundFailed = (id: string) => post(`/operator/refunds/${encodeURIComponent(id)}/failed`, { failure: 'unreachable' })
+
+/** How one stands with the payment provider. */
+export interface Card { takes_cards: boolean; known: boolean; waiting: boolean; failure: string | null }
+export const card = () => get<Card>('/subscription/card')
+export const payByCard = (order: string) => post<{ url: string }>(`/subscription/orders/${encodeURIComponent(order)}/card`)
+export const changeCard = () => post<{ url: string }>('/subscription/card')

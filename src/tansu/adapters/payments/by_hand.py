@@ -31,7 +31,7 @@ class ByHand:
         """There are none."""
         return False
 
-    def charge_card(self, ask: Ask, *, customer: str) -> Charge:
+    def charge_card(self, ask: Ask, *, customer: str, again: bool = False) -> Charge:
         """There are no cards. Raises Conflict."""
         _refuse()
 

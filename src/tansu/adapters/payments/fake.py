@@ -69,7 +69,7 @@ class FakePayments:
         """Whether the payer paid once."""
         return customer in self.cards
 
-    def charge_card(self, ask: Ask, *, customer: str) -> Charge:
+    def charge_card(self, ask: Ask, *, customer: str, again: bool = False) -> Charge:
         """Take the money, or fail if cards are declined."""
         self._connect()
         if ask.key not in self._asked:

@@ -5,6 +5,16 @@ bytes and price. The quota that holds now is a pure function of facts; being ove
 whole minor units, received for an order, written into a ledger that only grows and always adds up to nothing.
 """
 
+from tansu.features.plans.asking import ask_provider, ask_refunds
+from tansu.features.plans.cards import (
+    CardStanding,
+    card_standing,
+    charge_card,
+    charge_cards,
+    page_of_cards,
+    page_to_pay,
+    tries_of,
+)
 from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
 from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
@@ -65,6 +75,15 @@ __all__ = [
     "Gift",
     "CodeWish",
     "Code",
+    "CardStanding",
+    "ask_provider",
+    "ask_refunds",
+    "card_standing",
+    "charge_card",
+    "charge_cards",
+    "page_of_cards",
+    "page_to_pay",
+    "tries_of",
     "BY_HAND",
     "CHECKS",
     "EXPONENTS",

@@ -39,6 +39,18 @@ def paid(work: Work, order: Order, payment: Payment, period: Period) -> None:
     )
 
 
+def payment_failed(work: Work, order: Order, tried: str, *, until: datetime) -> None:
+    """A card was charged for a renewal and refused."""
+    notices.record(
+        work,
+        Kind.PAYMENT_FAILED,
+        key=f"payment_failed/{tried}",
+        plan=order.terms.name,
+        amount=order.due,
+        until=until + GRACE,
+    )
+
+
 def past_due(work: Work, period: Period, due: Money) -> None:
     """A period is over and the next one is not paid: the plan goes on for the days of grace."""
     until = period.ends_at + GRACE

@@ -13,6 +13,7 @@ from tansu.protocols.rest import (
     account,
     brakes,
     bytes,
+    cards,
     codes,
     contacts,
     contacts_bytes,
@@ -38,6 +39,7 @@ from tansu.protocols.rest import (
     sending,
     session,
     subscriptions,
+    webhooks,
 )
 
 PARTS = (
@@ -66,6 +68,8 @@ PARTS = (
     plans,
     subscriptions,
     codes,
+    cards,
+    webhooks,
     refunds,
     invoices,
     operator,

@@ -13,8 +13,9 @@ from tansu.features.plans import Gift, Reason, RefundState, Rule
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
-from tests.support.building import an_account, clock_of, principal_of
+from tests.support.building import an_account, clock_of, principal_of, provider_of
 from tests.support.buying import GB, a_code, buy, complaints, held, later, order, pay, quota, refund, seen, sell
+from tests.support.paying import approve, do, work_off
 from tests.support.twice_and_crashing import run_until_idle
 
 
@@ -75,6 +76,23 @@ def test_a_member_buys_upgrades_renews_ends_and_it_all_adds_up(
     assert sum(one.sold.minor - one.given_back.minor for one in months) == sum(
         one.amount.minor for one in seen(outside, ada).payments
     )
+
+
+def test_a_card_pays_once_on_a_page_and_later_by_itself(outside: Outside, ada: Principal) -> None:
+    ordered = order(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+    url = plans.page_to_pay(outside, ada, ordered.id, home="https://photos.example")
+    provider_of(outside).pay(url.rpartition("/")[2])
+    clock_of(outside).move(timedelta(minutes=2))
+    do(outside, plans.ask_provider)
+    later(outside, timedelta(days=30), ada)
+    do(outside, plans.charge_cards, plans.ask_refunds)
+
+    approve(outside, ada)
+    work_off(outside)
+
+    assert [one.amount.minor for one in seen(outside, ada).payments] == [100, 100]
+    assert {one.state for one in seen(outside, ada).refunds} == {RefundState.SUCCEEDED}
+    assert complaints(outside) == ()
 
 
 def test_one_payment_recorded_by_eight_at_once_is_one(outside: Outside, ada: Principal) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tansu.core.instants import from_ms
+from tansu.core.instants import from_ms, to_ms
 from tansu.ports.database import Transaction, sql
 
-_COLUMNS = "id, account, ordered, provider, way, state, reference, url, failure, made_at, ask_at"
+_COLUMNS = "id, account, ordered, provider, way, state, reference, url, failure, made_at, ask_at, asked"
 PAGE, CARD = "page", "card"
 
 
@@ -28,14 +28,16 @@ class Try:
     made_at: datetime
     ask_at: datetime
     """When the provider is asked next, if it does not speak first."""
+    asked: bool = False
+    """Whether the provider may have been asked to charge the card."""
 
 
-def add(tx: Transaction, one: Try, *, now_ms: int) -> bool:
+def add(tx: Transaction, one: Try) -> bool:
     """Insert an open try unless its order has one; say whether it was."""
     added = tx.execute(
         sql(
             f"INSERT INTO plans_tries ({_COLUMNS}) VALUES (:id, :account, :ordered, :provider, :way, 'open',"
-            " '', '', '', :now, :now) ON CONFLICT (ordered) WHERE state = 'open' DO NOTHING"
+            " '', '', '', :made_at, :ask_at, 0) ON CONFLICT (ordered) WHERE state = 'open' DO NOTHING"
         ),
         {
             "id": one.id,
@@ -43,7 +45,8 @@ def add(tx: Transaction, one: Try, *, now_ms: int) -> bool:
             "ordered": one.order,
             "provider": one.provider,
             "way": one.way,
-            "now": now_ms,
+            "made_at": to_ms(one.made_at),
+            "ask_at": to_ms(one.ask_at),
         },
     )
     return added.rowcount > 0
@@ -54,6 +57,13 @@ def describe(tx: Transaction, account: str, one: str, *, reference: str, url: st
     tx.execute(
         sql("UPDATE plans_tries SET reference = :reference, url = :url WHERE account = :account AND id = :id"),
         {"account": account, "id": one, "reference": reference, "url": url},
+    )
+
+
+def asked(tx: Transaction, account: str, one: str) -> None:
+    """Write that the provider is about to be asked."""
+    tx.execute(
+        sql("UPDATE plans_tries SET asked = 1 WHERE account = :account AND id = :id"), {"account": account, "id": one}
     )
 
 
@@ -74,6 +84,25 @@ def end(tx: Transaction, account: str, one: str, state: str, failure: str = "") 
         ),
         {"account": account, "id": one, "state": state, "failure": failure},
     )
+
+
+def one(tx: Transaction, account: str, one: str) -> Try | None:
+    """Read one try of an account."""
+    found = _tries(tx, "account = :account AND id = :id", account=account, id=one)
+    return found[0] if found else None
+
+
+def renewals(tx: Transaction, *, provider: str, after: str, limit: int) -> list[str]:
+    """Read accounts with an open renewal whom a provider knows, in order, strictly after one."""
+    rows = tx.execute(
+        sql(
+            "SELECT o.account FROM plans_orders o JOIN plans_customers c"
+            " ON c.account = o.account AND c.provider = :provider"
+            " WHERE o.state = 'open' AND o.kind = 'renewal' AND o.account > :after ORDER BY o.account LIMIT :limit"
+        ),
+        {"provider": provider, "after": after, "limit": limit},
+    )
+    return [row.account for row in rows]
 
 
 def of_order(tx: Transaction, account: str, order: str) -> list[Try]:
@@ -114,4 +143,5 @@ def _try(row: Any) -> Try:
         failure=row.failure,
         made_at=from_ms(row.made_at),
         ask_at=from_ms(row.ask_at),
+        asked=bool(row.asked),
     )
