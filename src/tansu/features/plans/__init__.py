@@ -18,6 +18,7 @@ from tansu.features.plans.cards import (
 from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
 from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
+from tansu.features.plans.comparing import Comparison, compare
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.granting import entitlement_of, set_allowance
@@ -76,6 +77,8 @@ __all__ = [
     "CodeWish",
     "Code",
     "CardStanding",
+    "Comparison",
+    "compare",
     "ask_provider",
     "ask_refunds",
     "card_standing",

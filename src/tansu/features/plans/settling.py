@@ -116,11 +116,11 @@ def _move_back(work: Work, name: str, charge: Charge, back: Back) -> None:
 
 def _move_stray(work: Work, stray: Stray, back: Back) -> None:
     if back.state is BackState.SUCCEEDED:
-        provider.move_stray(work.tx, stray, RETURNED)
+        provider.move_stray(work.tx, stray, RETURNED, back=back.reference)
         lines = [Line(money_book(stray.provider), -stray.amount), Line(member_book(work.account), stray.amount)]
         post(work, PostingKind.STRAY_RETURNED, stray.charge, lines)
     elif back.state is BackState.FAILED:
-        provider.move_stray(work.tx, stray, STUCK)
+        provider.move_stray(work.tx, stray, STUCK, back=back.reference)
         if stray.state == RETURNED:
             lines = [Line(money_book(stray.provider), stray.amount), Line(member_book(work.account), -stray.amount)]
             post(work, PostingKind.REFUND_RETURNED, stray.charge, lines)

@@ -1,13 +1,14 @@
 """`tansu ledger …`: every cent, checked."""
 
 import json
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from tansu.features import plans
-from tansu.protocols.cli.exits import Exit
+from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import instance
 
 ledger = App(name="ledger", help_format="plaintext")
@@ -54,3 +55,33 @@ def troubles(*, data: Data = None, as_json: AsJson = False) -> int:
     else:
         print("\n".join(found) or "No money waits for anybody to look into it.")
     return Exit.PROBLEMS if found else Exit.DONE
+
+
+@ledger.command
+def reconcile(
+    *,
+    since: Annotated[str | None, Parameter(help="A day from which to compare, such as 2027-01-31.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> int:
+    """Compare the books with the payment provider's list of charges and refunds. Example: tansu ledger reconcile
+
+    Every difference is printed; nothing is changed. Exit code 1 if there is any.
+    """
+    with instance(data=data) as opened:
+        found = plans.compare(opened.outside, since=_midnight(since))
+    if as_json:
+        print(json.dumps({"charges": found.charges, "refunds": found.refunds, "differences": list(found.differences)}))
+    else:
+        for difference in found.differences:
+            print(difference)
+        verdict = f"{len(found.differences)} differences" if found.differences else "No difference"
+        print(f"{verdict}: {found.charges} charges and {found.refunds} refunds were compared.")
+    return Exit.PROBLEMS if found.differences else Exit.DONE
+
+
+def _midnight(day: str | None) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day or "1970-01-01"), time(), UTC)
+    except ValueError as error:
+        raise CommandError(f"{day} is not a day. Write it as in 2027-01-31.", Exit.USAGE) from error

@@ -61,6 +61,14 @@ def test_a_year_is_given_back_from_a_day_to_the_cent(outside: Outside, ada: Prin
     assert complaints(outside) == ()
 
 
+def test_yen_are_given_back_as_they_were_paid_without_hundredths(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 980, currency="JPY"), "JPY")
+
+    (one,) = refund(outside, ada, Rule.LAST_PAYMENT_FULL)
+
+    assert plans.written(one.amount) == "980 JPY"
+
+
 def test_an_upgrade_is_given_back_in_full_as_it_was_paid(outside: Outside, ada: Principal, year: Plan) -> None:
     first = buy(outside, ada, sell(outside, "50 GB", 50 * GB, 6000, term="year"))
     clock_of(outside).move(73 * DAY)

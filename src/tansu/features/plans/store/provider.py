@@ -136,14 +136,14 @@ def strays_not_back(tx: Transaction, *, provider: str) -> list[Stray]:
     return _strays(tx, "provider = :provider AND state <> 'returned'", provider=provider)
 
 
-def move_stray(tx: Transaction, stray: Stray, state: str) -> None:
-    """Write how far its return is."""
+def move_stray(tx: Transaction, stray: Stray, state: str, *, back: str) -> None:
+    """Write how far its return is, and what the provider calls it."""
     tx.execute(
         sql(
-            "UPDATE plans_strays SET state = :state"
+            "UPDATE plans_strays SET state = :state, back = :back"
             " WHERE account = :account AND provider = :provider AND charge = :charge"
         ),
-        {"account": stray.account, "provider": stray.provider, "charge": stray.charge, "state": state},
+        {"account": stray.account, "provider": stray.provider, "charge": stray.charge, "state": state, "back": back},
     )
 
 
