@@ -1,7 +1,6 @@
 /* Money as the language writes it, from whole minor units and the digits the server says the currency has. */
-import { t } from '../i18n/language.svelte'
 import { localeOf } from '../i18n/locale'
-import type { Money, Plan } from '../api/plans'
+import type { Money } from '../api/plans'
 
 /** A price as it stands in a form. */
 export interface TypedPrice { amount: string; currency: string }
@@ -9,13 +8,6 @@ export interface TypedPrice { amount: string; currency: string }
 export function money(amount: Money, language: string): string {
   const digits = { minimumFractionDigits: amount.exponent, maximumFractionDigits: amount.exponent }
   return new Intl.NumberFormat(localeOf(language), { style: 'currency', currency: amount.currency, ...digits }).format(amount.minor / 10 ** amount.exponent)
-}
-
-/** What a plan costs and how often, in each of its currencies. */
-export function priceOf(plan: Plan, language: string): string {
-  const price = plan.prices.map((one) => money(one, language)).join(' · ')
-  if (plan.term.rhythm === 'prepaid') return t('plans.prepaid', { price, n: plan.term.years })
-  return plan.term.rhythm === 'year' ? t('plans.year', { price }) : t('plans.month', { price })
 }
 
 /** Reads "2.99" or "2,99" as minor units; null for what is no amount of that currency. */
