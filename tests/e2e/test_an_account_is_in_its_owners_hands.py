@@ -45,6 +45,13 @@ def test_the_parts_of_the_storage_add_up(page: Page) -> None:
     expect(storage.get_by_role("listitem").filter(has_text="Trash")).to_contain_text("20 kB")
     expect(storage.get_by_text("of 5 GB")).to_be_visible()
 
+    storage.get_by_role("link", name="Photos").click()
+    expect(page.get_by_text("1 item, 30 kB: 30,000 bytes")).to_be_visible()
+    page.get_by_label("Kind").get_by_role("link", name="Trash").click()
+    expect(page.get_by_text("1 item, 20 kB: 20,000 bytes")).to_be_visible()
+    page.get_by_role("link", name="c.jpg").click()
+    expect(page.get_by_role("heading", name="Trash", exact=True)).to_be_visible()
+
 
 def test_a_new_password_signs_the_other_browser_out(server: RealServer, page: Page, other: Page) -> None:
     password = section(page, "Password")

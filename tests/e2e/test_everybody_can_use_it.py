@@ -22,7 +22,15 @@ PAGES = {
     "photos": ["/", "/photo/{photo}", "/photo/{film}", "/upload", "/trash", "/came-back", "/take", "/nowhere"],
     "files and notes": ["/files", "/files?path=Letters", "/files/trash", "/notes", "/notes/trash"],
     "contacts": ["/contacts/{card}", "/contacts/new", "/contacts/books", "/contacts/duplicates", "/contacts/trash"],
-    "account": ["/account", "/plan", "/account/devices", "/connect", "/connect/nextcloud-android", "/connect/davx5"],
+    "account": [
+        "/account",
+        "/account/storage/photos",
+        "/plan",
+        "/account/devices",
+        "/connect",
+        "/connect/nextcloud-android",
+        "/connect/davx5",
+    ],
     "messages": [
         "/messages",
         "/messages/{thread}",

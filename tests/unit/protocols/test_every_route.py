@@ -55,6 +55,7 @@ ROWS = {
     ("PATCH", "/account"): Row("account", {"name": "Ada"}),
     ("PUT", "/account/password"): Row("account", {"current": "wrong", "password": "x"}),
     ("GET", "/account/usage"): Row("read"),
+    ("GET", "/account/usage/{category}"): Row("read"),
     ("POST", "/account/close"): Row("account", {"password": "wrong"}),
     ("DELETE", "/account/close"): Row("account"),
     ("GET", "/account/sessions"): Row("account"),

@@ -1,7 +1,7 @@
 /* Every page of the app by its path. */
 export type PageName =
   | 'timeline' | 'photo' | 'upload' | 'trash' | 'came-back' | 'take' | 'account' | 'setup' | 'sign-in' | 'forgotten' | 'reset'
-  | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'plan' | 'operator-plans' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
+  | 'contacts' | 'contacts-trash' | 'duplicates' | 'books' | 'brakes' | 'storage' | 'plan' | 'operator-plans' | 'files' | 'files-trash' | 'notes' | 'notes-trash'
   | 'messages' | 'calls' | 'messages-files' | 'messages-trash' | 'grant' | 'connect' | 'client' | 'jobs' | 'accounts' | 'health' | 'missing' | 'notices'
 
 export const routes: Record<string, PageName> = {
@@ -22,6 +22,8 @@ export const routes: Record<string, PageName> = {
   '/take': 'take',
   '/notices': 'notices',
   '/account': 'account',
+  '/account/storage': 'storage',
+  '/account/storage/:category': 'storage',
   '/plan': 'plan',
   '/notes': 'notes',
   '/notes/trash': 'notes-trash',

@@ -20,6 +20,7 @@ function pageTitle(page: PageName): string {
     case 'take': return t('take.title')
     case 'account': return t('account.title')
     case 'notices': return t('nav.notices')
+    case 'storage': return t('storage.title')
     case 'plan': return t('nav.plan')
     case 'operator-plans': return t('nav.plans')
     case 'notes': return t('nav.notes')

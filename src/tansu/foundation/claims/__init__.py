@@ -20,7 +20,7 @@ from tansu.foundation.claims.ledger import (
     release,
     stored_at,
 )
-from tansu.foundation.claims.model import Category, OwnedBlob
+from tansu.foundation.claims.model import Category, Large, OwnedBlob
 from tansu.foundation.claims.proof import (
     count_damaged,
     count_overdue,
@@ -34,12 +34,13 @@ from tansu.foundation.claims.proof import (
     overdue,
 )
 from tansu.foundation.claims.sweep import GRACE, sweep
-from tansu.foundation.claims.totals import by_category, totals
+from tansu.foundation.claims.totals import by_category, largest, totals
 
 __all__ = [
     "GRACE",
     "Category",
     "ClaimsCustodian",
+    "Large",
     "OwnedBlob",
     "add",
     "by_category",
@@ -53,6 +54,7 @@ __all__ = [
     "every",
     "heal",
     "is_owned",
+    "largest",
     "move",
     "note_damaged",
     "note_lost",

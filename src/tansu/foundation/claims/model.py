@@ -13,6 +13,8 @@ class Category(StrEnum):
     PHOTOS = "photos"
     VIDEOS = "videos"
     FILES = "files"
+    NOTES = "notes"
+    """No claim says so: it is what files of the feature of notes are."""
     VERSIONS = "versions"
     TRASH = "trash"
     MESSAGES = "messages"
@@ -38,3 +40,13 @@ class CategoryTotal:
     category: Category
     bytes: int
     count: int
+
+
+@dataclass(frozen=True)
+class Large:
+    """A blob under one heading, and the claim that puts it there: what holds it, by which name."""
+
+    blob: str
+    size: int
+    kind: str
+    claimant: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tansu.core.instants import from_ms
-from tansu.foundation.claims.model import Category, CategoryTotal, OwnedBlob
+from tansu.foundation.claims.model import Category, CategoryTotal, Large, OwnedBlob
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import Transaction, among, as_list, listed, plain_words, referrers, sql
 
@@ -126,20 +126,45 @@ def set_feature(tx: Transaction, account: str, kind: str, claimants: Sequence[st
     )
 
 
+_HEADING = """CASE c.category
+    WHEN 'photos' THEN '0photos' WHEN 'videos' THEN '1videos'
+    WHEN 'files' THEN CASE c.feature WHEN 'notes' THEN '3notes' ELSE '2files' END
+    WHEN 'versions' THEN '4versions' ELSE '5' || c.category END"""
+# Each blob once, under the best heading any of its claims has (live before trash).
+_HEADED = f"""SELECT b.id AS id, b.size AS size, min({_HEADING}) AS heading
+    FROM claims_blobs b JOIN claims_claims c ON c.account = b.account AND c.blob = b.id
+    WHERE b.account = :account GROUP BY b.id, b.size"""
+
+
 def by_category(tx: Transaction, account: str) -> list[CategoryTotal]:
     """Add up each blob once, under the best heading any of its claims has (live before trash)."""
     rows = tx.execute(
-        sql("""
-        SELECT category, sum(size) AS bytes, count(*) AS n FROM (
-            SELECT b.size AS size, min(CASE c.category
-                WHEN 'photos' THEN '0photos' WHEN 'videos' THEN '1videos' WHEN 'files' THEN '2files'
-                WHEN 'versions' THEN '3versions' ELSE '4' || c.category END) AS category
-            FROM claims_blobs b JOIN claims_claims c ON c.account = b.account AND c.blob = b.id
-            WHERE b.account = :account GROUP BY b.id, b.size) AS headed
-        GROUP BY category ORDER BY category"""),
+        sql(
+            f"SELECT heading, sum(size) AS bytes, count(*) AS n FROM ({_HEADED}) AS headed"
+            " GROUP BY heading ORDER BY heading"
+        ),
         {"account": account},
     )
-    return [CategoryTotal(Category(row.category[1:]), int(row.bytes), row.n) for row in rows]
+    return [CategoryTotal(Category(row.heading[1:]), int(row.bytes), row.n) for row in rows]
+
+
+def largest(
+    tx: Transaction, account: str, category: Category, *, after: tuple[int, str] | None, limit: int
+) -> list[Large]:
+    """Read the blobs under a heading, largest first, each with the oldest claim that puts it there."""
+    size, blob = after or (2**62, "")
+    rows = tx.execute(
+        sql(f"""
+        SELECT l.id, l.size, c.kind, c.claimant FROM (
+            SELECT id, size, heading FROM ({_HEADED}) AS headed
+            WHERE substr(heading, 2) = :heading AND (size < :size OR (size = :size AND id > :id))
+            ORDER BY size DESC, id LIMIT :limit) AS l
+        JOIN claims_claims c ON c.account = :account AND c.blob = l.id AND {_HEADING} = l.heading
+        ORDER BY l.size DESC, l.id, c.claimed_at DESC, c.kind DESC, c.claimant DESC"""),
+        {"account": account, "heading": category.value, "size": size, "id": blob, "limit": limit},
+    )
+    found = {row.id: Large(row.id, row.size, row.kind, row.claimant) for row in rows}
+    return list(found.values())
 
 
 def totals(tx: Transaction, account: str) -> tuple[int, int]:

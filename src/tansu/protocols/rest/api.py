@@ -38,6 +38,7 @@ from tansu.protocols.rest import (
     refunds,
     sending,
     session,
+    storage,
     subscriptions,
     webhooks,
 )
@@ -46,6 +47,7 @@ PARTS = (
     session,
     login_flows,
     account,
+    storage,
     brakes,
     notices,
     gallery,
