@@ -1,11 +1,10 @@
 """Paying by card: on a page of the provider, and for renewals with the card that was left there."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.principal import Principal
-from tansu.features.plans import telling
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState
 from tansu.features.plans.model.trying import ask_after, is_due
 from tansu.features.plans.reconcile import last_period
@@ -15,7 +14,7 @@ from tansu.features.plans.store.tries import CARD, PAGE, Try
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Outside, Work
-from tansu.ports.payments import Ask, ChargeState
+from tansu.ports.payments import Ask
 
 _BATCH = 200
 PAGE_LASTS = timedelta(hours=20)
@@ -112,11 +111,7 @@ def charge_card(context: JobContext, *, account: str, tried: str) -> None:
     assert ordered is not None and customer is not None, "a try refers to an order and a customer"
     with context.open_work(account) as work:
         tries.asked(work.tx, work.account, tried)
-    charge = outside.charge_card(_ask(ordered, one), customer=customer, again=asked_before)
-    settle(context, charge)
-    if charge.state is ChargeState.FAILED:
-        with context.open_work(account) as work:
-            telling.payment_failed(work, ordered, tried, until=_paid_until(work))
+    settle(context, outside.charge_card(_ask(ordered, one), customer=customer, again=asked_before))
 
 
 def _page_try(work: Work, order: str, name: str) -> tuple[Order, Try]:
@@ -175,8 +170,3 @@ def _customer(outside: Outside, principal: Principal) -> str:
 
 def _ask(order: Order, tried: Try) -> Ask:
     return Ask(key=tried.id, order=order.id, account=order.account, amount=order.due, words=order.terms.name)
-
-
-def _paid_until(work: Work) -> datetime:
-    living = subscriptions.living(work.tx, work.account)
-    return last_period(work, living).ends_at if living else work.now

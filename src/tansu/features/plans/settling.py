@@ -2,14 +2,17 @@
 
 from tansu.core.errors import Conflict, Invalid
 from tansu.core.instants import to_ms
+from tansu.features.plans import telling
 from tansu.features.plans.ledger import post
 from tansu.features.plans.model.posting import DISPUTES, Line, PostingKind, member_book, money_book
 from tansu.features.plans.model.refunding import RefundState
 from tansu.features.plans.model.settling import Known, MoveBack, Take, Taken, next_move
 from tansu.features.plans.receiving import receive
+from tansu.features.plans.reconcile import last_period
 from tansu.features.plans.returning import key_of, move_as_told
-from tansu.features.plans.store import payments, provider, refunds, tries
+from tansu.features.plans.store import payments, provider, refunds, subscriptions, tries
 from tansu.features.plans.store.provider import HELD, RETURNED, STUCK, Stray
+from tansu.features.plans.store.tries import CARD
 from tansu.foundation import audit, usage
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Work
@@ -77,7 +80,18 @@ def _is_to_take(work: Work, name: str, charge: Charge) -> bool:
     usage.lock(work)
     if charge.key:
         tries.end(work.tx, work.account, charge.key, charge.state.value, charge.failure)
+        if charge.state is ChargeState.FAILED:
+            _tell_failed(work, charge)
     return charge.state is ChargeState.PAID and _known(work, name, charge).taken is Taken.NOTHING
+
+
+def _tell_failed(work: Work, charge: Charge) -> None:
+    """Say that a card was refused for a renewal; on a page of the provider, its payer has seen it there."""
+    tried = tries.one(work.tx, work.account, charge.key)
+    ordered = payments.order(work.tx, work.account, charge.order)
+    living = subscriptions.living(work.tx, work.account)
+    if tried is not None and tried.way == CARD and ordered is not None and living is not None:
+        telling.payment_failed(work, ordered, tried.id, until=last_period(work, living).ends_at)
 
 
 def _hold(work: Work, name: str, charge: Charge) -> None:

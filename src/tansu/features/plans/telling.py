@@ -101,7 +101,8 @@ def refund_moved(work: Work, refund: Refund) -> None:
         case RefundState.APPROVED:
             kind, key = Kind.REFUND_APPROVED, f"refund/{refund.id}/approved"
         case RefundState.SUCCEEDED:
-            kind, key = Kind.REFUND_SENT, f"refund/{refund.id}/sent"
+            # Money may come back from a bank after all, and be sent once more.
+            kind, key = Kind.REFUND_SENT, f"refund/{refund.id}/sent/{to_ms(work.now)}"
         case RefundState.NEEDS_DETAILS:
             # It may be asked again: where they said may not work either.
             kind, key = Kind.REFUND_NEEDS_DETAILS, f"refund/{refund.id}/details/{to_ms(work.now)}"

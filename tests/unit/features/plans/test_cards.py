@@ -13,10 +13,13 @@ from tansu.core.errors import Conflict, NotFound, Unavailable
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import CardStanding, Plan, Reason
+from tansu.foundation import accounts
+from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
 from tests.support.building import an_account, an_outside, clock_of, principal_of, provider_of
 from tests.support.buying import GB, complaints, held, later, order, pay, quota, seen, sell
 from tests.support.paying import books, do
+from tests.support.telling import told
 from tests.support.twice_and_crashing import assert_survives
 
 HOME = "https://photos.example"
@@ -137,6 +140,7 @@ def test_a_card_that_goes_on_failing_ends_the_plan_and_deletes_nothing(
 
     assert (held(outside, ada).reason, quota(outside, ada)) == (Reason.FREE, 5 * GB)
     assert sum(one.state.value == "failed" for one in provider_of(outside).kept.values()) == 4
+    assert told(outside, ada.account).count(Kind.PAYMENT_FAILED) == 4
     assert complaints(outside) == ()
 
 
@@ -185,7 +189,8 @@ def a_world() -> Iterator[Outside]:
         outside.database.close()
 
 
-def test_power_failing_while_a_card_is_charged_charges_it_once() -> None:
+@pytest.mark.parametrize(("declines", "words"), [(False, Kind.PAYMENT_RECEIVED), (True, Kind.PAYMENT_FAILED)])
+def test_power_failing_while_a_card_is_charged_charges_and_tells_it_once(declines: bool, words: Kind) -> None:
     def arrange(outside: Outside) -> dict[str, Any]:
         ada = principal_of(an_account(outside, password=""))
         by_card(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
@@ -196,11 +201,15 @@ def test_power_failing_while_a_card_is_charged_charges_it_once() -> None:
         with outside.look(ada.account) as work:
             (tried,) = [one for one in plans.tries_of(work) if one.way == "card"]
         clock_of(outside).move(timedelta(hours=1))
+        provider_of(outside).declines = declines
         return {"account": ada.account, "tried": tried.id, "key": tried.id}
 
     def end(outside: Outside) -> object:
-        return books(outside), len(provider_of(outside).kept)
+        with outside.look() as work:
+            (ada,) = accounts.list_accounts(work).accounts
+        return books(outside), len(provider_of(outside).kept), told(outside, ada.id)
 
     ends = assert_survives(plans.charge_card, fresh=a_world, arrange=arrange, end_state=end)
 
     assert ends[1] == 2  # type: ignore[index]
+    assert ends[2][0] is words  # type: ignore[index]

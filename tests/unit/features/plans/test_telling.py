@@ -62,9 +62,9 @@ def test_what_is_told_says_how_much_and_until_when(outside: Outside, ada: Princi
 
     ends = seen(outside, ada).periods[0].ends_at
     until, grace = f"{ends.day} {ends:%B %Y}", f"{ends + plans.GRACE:%-d %B %Y}"
-    assert f"200 GB is paid until {until}." in mails["2.99 EUR has arrived"]
+    assert f"200 GB is paid until {until}." in mails["€2.99 has arrived"]
     assert f"Your plan 200 GB is paid until {until}" in mails
-    assert "2.99 EUR is due." in mails["Your plan 200 GB is not paid"]
+    assert "€2.99 is due." in mails["Your plan 200 GB is not paid"]
     assert f"until {grace}." in mails["Your plan 200 GB is not paid"]
     assert all("https://photos.example/plan" in text for text in mails.values())
 

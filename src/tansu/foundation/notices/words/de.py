@@ -40,6 +40,7 @@ WORDS = Words(
             "Dein Tarif {plan} ist bis {until} bezahlt",
             (
                 "Zahle bis dahin {amount}, und er läuft ohne Lücke weiter.",
+                "Zahlst du mit Karte, wird sie am Tag davor von selbst belastet.",
                 Plural(
                     "days",
                     "Kommt das Geld später, läuft der Tarif noch {days} Tag weiter.",

@@ -39,6 +39,7 @@ WORDS = Words(
             "Your plan {plan} is paid until {until}",
             (
                 "Pay {amount} by then, and it goes on without a gap.",
+                "If you pay by card, the card is charged by itself on the day before.",
                 Plural(
                     "days",
                     "If the money comes later, the plan still goes on for {days} day.",

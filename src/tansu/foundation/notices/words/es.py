@@ -39,6 +39,7 @@ WORDS = Words(
             "Tu plan {plan} está pagado hasta el {until}",
             (
                 "Paga {amount} antes de esa fecha y seguirá sin interrupción.",
+                "Si pagas con tarjeta, se cobra automáticamente el día anterior.",
                 Plural(
                     "days",
                     "Si el dinero llega más tarde, el plan sigue {days} día más.",

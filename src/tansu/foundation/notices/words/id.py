@@ -40,6 +40,7 @@ WORDS = Words(
             "Paket {plan} Anda dibayar sampai {until}",
             (
                 "Bayar {amount} sebelum hari itu, dan paket berlanjut tanpa jeda.",
+                "Jika Anda membayar dengan kartu, kartunya ditagih otomatis sehari sebelumnya.",
                 Plural("days", None, "Jika uangnya datang kemudian, paket masih berlanjut {days} hari."),
             ),
             "Lihat cara membayar",

@@ -39,6 +39,7 @@ WORDS = Words(
             "{plan} planının ödemesi {until} gününe kadar geçerli",
             (
                 "O güne kadar {amount} ödersen plan ara vermeden sürer.",
+                "Kartla ödüyorsan kartından bir gün önce kendiliğinden çekilir.",
                 Plural("days", None, "Para daha geç gelirse plan {days} gün daha sürer."),
             ),
             "Nasıl ödeneceğine bak",
