@@ -42,7 +42,7 @@ def test_what_is_told_is_in_the_app_at_once_and_mailed_by_a_job(outside: Outside
     (mail,) = let_mail_leave(outside)
 
     assert before == []
-    assert (mail.to, mail.subject) == ("ada@example.org", "12,345.67\u00a0EUR has been sent back to you")
+    assert (mail.to, mail.subject) == ("ada@example.org", "€12,345.67 has been sent back to you")
     assert "https://photos.example/plan" in mail.text
     assert told(outside, ada) == [Kind.REFUND_SENT]
     assert (found(outside, ada).mail, found(outside, ada).mailed_at) == (MailState.SENT, outside.clock.now())
@@ -134,7 +134,7 @@ def test_however_the_power_fails_one_mail_is_known_by_one_key(tmp_path: Path) ->
         return [mail.subject for mail in outbox_of(outside).sent], len({mail.key for mail in outbox_of(outside).sent})
 
     assert assert_survives(notices.send, fresh=fresh, arrange=arrange, end_state=ends) == (
-        ["12,345.67\u00a0EUR has been sent back to you"],
+        ["€12,345.67 has been sent back to you"],
         1,
     )
 
