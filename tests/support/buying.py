@@ -20,6 +20,13 @@ def sell(outside: Outside, name: str, size: int, minor: int, *, term: str = "mon
         return plans.add_plan(work, offer)
 
 
+def a_family_plan(outside: Outside, size: int, *, people: int, minor: int = 500) -> Plan:
+    """Put a plan for several accounts into the catalogue."""
+    offer = Offer(f"For {people}", size, read_term("month"), (Money(minor, "EUR"),), people=people)
+    with outside.system() as work:
+        return plans.add_plan(work, offer)
+
+
 def order(outside: Outside, who: Principal, plan: Plan, currency: str = "EUR") -> Order:
     """Let a member order a plan."""
     with outside.work(who) as work:

@@ -200,6 +200,14 @@ ROWS = {
     ("POST", "/operator/accounts/{account}/refunds"): Row("operate", {"rule": "larger_of"}),
     ("POST", "/subscription/codes/look"): Row("account", {"code": "AAAA-AAAA-AAAA-AAAA"}),
     ("POST", "/subscription/codes/redeem"): Row("account", {"code": "AAAA-AAAA-AAAA-AAAA"}),
+    ("GET", "/family"): Row("read"),
+    ("POST", "/family/invites"): Row("account", {"email": "x@example.org"}),
+    ("DELETE", "/family/invites/{invite}"): Row("account"),
+    ("POST", "/family/look"): Row("account", {"token": "x"}),
+    ("POST", "/family/accept"): Row("account", {"token": "x"}),
+    ("POST", "/family/decline"): Row("account", {"invitation": "x"}),
+    ("POST", "/family/leave"): Row("account"),
+    ("DELETE", "/family/members/{account}"): Row("account"),
     ("GET", "/operator/codes"): Row("operate"),
     ("POST", "/operator/codes"): Row("operate", {"plan": "x", "months": 1}),
     ("POST", "/operator/codes/{code}/end"): Row("operate"),
@@ -297,7 +305,7 @@ def ask(server: Running, route: tuple[str, str], headers: dict[str, str], things
         "version": "1",
         "position": "0",
         "batch": "other",
-        **dict.fromkeys(("job", "account", "flow", "plan", "code"), NOBODY),
+        **dict.fromkeys(("job", "account", "flow", "plan", "code", "invite"), NOBODY),
         **things,
     }
     body = row.body
@@ -362,7 +370,7 @@ def test_a_hostile_name_in_an_address_finds_nothing(
     a_server: Running, cast: Cast, route: tuple[str, str], name: str
 ) -> None:
     things = {
-        **dict.fromkeys([*cast.things, "batch", "job", "account", "flow", "plan", "code"], name),
+        **dict.fromkeys([*cast.things, "batch", "job", "account", "flow", "plan", "code", "invite"], name),
         "month": name,
         "version": name,
     }

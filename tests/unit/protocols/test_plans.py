@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.pictures import a_jpeg
 from tests.support.running import Person, Running
 
 PLAN = {
@@ -282,3 +283,53 @@ def test_a_code_nobody_made_is_not_found_and_guessing_is_slowed_down(a_server: R
     ]
 
     assert (statuses[:5], statuses[-1]) == ([404] * 5, 429)
+
+
+def test_a_plan_is_shared_by_a_link_and_by_an_address(a_server: Running, root: Person) -> None:
+    ada, byron, clara = a_server.person(), a_server.person(), a_server.person()
+    plan = root.call("POST", "/operator/plans", json={**PLAN, "people": 3}).json()["id"]
+    _buy(ada, root, plan)
+    link = ada.call("POST", "/family/invites", json={}).json()["link"]
+    ada.call("POST", "/family/invites", json={"email": clara.account.email})
+    token = link.partition("#token=")[2]
+
+    seen = byron.call("POST", "/family/look", json={"token": token}).json()
+    joined = byron.call("POST", "/family/accept", json={"token": token}).json()
+    (asked,) = clara.call("GET", "/family").json()["invitations"]
+    answered = clara.call("POST", "/family/accept", json={"invitation": asked["id"]}).json()
+    family = ada.call("GET", "/family").json()
+    ada.upload(a_jpeg(40, 30), filename="sunset.jpg")
+    room = byron.call("GET", "/account/usage").json()
+    removed = ada.call("DELETE", f"/family/members/{family['members'][0]['id']}").json()
+    left = clara.call("POST", "/family/leave").json()
+
+    assert (seen["from"]["email"], seen["quota"], seen["fits"]) == (ada.account.email, 200_000_000_000, True)
+    assert joined["owner"]["email"] == answered["owner"]["email"] == ada.account.email
+    assert [one["email"] for one in family["members"]] == [byron.account.email, clara.account.email]
+    assert (family["people"], family["invites"], room["quota"]) == (3, [], 200_000_000_000)
+    assert room["categories"] == [{"category": "family", "bytes": room["used"], "count": 0}]
+    assert [one["email"] for one in removed["members"]] == [clara.account.email]
+    assert (left["owner"], ada.call("GET", "/family").json()["members"]) == (None, [])
+
+
+@pytest.mark.parametrize("people", [0, -1, 7, 2**62, "2", 2.5])
+def test_a_plan_for_nobody_or_a_village_is_refused(root: Person, people: Any) -> None:
+    assert root.call("POST", "/operator/plans", json={**PLAN, "people": people}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"token": "x"}, {"token": "a\0b"}, {"invitation": "' OR 1=1 --"}, {"token": "é" * 90}]
+)
+def test_an_invitation_nobody_made_joins_nothing(a_server: Running, body: dict[str, str]) -> None:
+    ada = a_server.person()
+
+    answer = ada.call("POST", "/family/accept", json=body)
+
+    assert 400 <= answer.status_code < 500
+    assert ada.call("GET", "/family").json()["owner"] is None
+
+
+def _buy(who: Person, root: Person, plan: str) -> None:
+    ordered = who.call("POST", "/subscription/orders", json={"plan": plan, "currency": "EUR"}).json()
+    paid = {"minor": 299, "currency": "EUR", "reference": "bank"}
+    assert root.call("POST", f"/operator/orders/{ordered['id']}/payment", json=paid).status_code == 200

@@ -11,6 +11,7 @@ export function headingName(category: string): string {
     case 'notes': return t('nav.notes')
     case 'messages': return t('nav.messages')
     case 'contacts': return t('nav.contacts')
+    case 'family': return t('storage.family')
     default: return category
   }
 }

@@ -7,6 +7,7 @@ export interface Plan {
   id: string
   name: string
   bytes: number
+  people: number
   term: Term
   prices: Money[]
   tax_note: string
@@ -47,7 +48,7 @@ export interface Subscription extends Terms {
   past_due: boolean
 }
 export interface Overview {
-  entitlement: { bytes: number; reason: 'free' | 'paid' | 'gift' | 'grace' | 'by_hand'; plan: string | null; until: string | null }
+  entitlement: { bytes: number; reason: 'free' | 'paid' | 'gift' | 'family' | 'grace' | 'by_hand'; plan: string | null; until: string | null }
   subscription: Subscription | null
   order: Order | null
   payments: Payment[]
@@ -92,6 +93,7 @@ export interface NewPlan {
   prices: { minor: number; currency: string }[]
   tax_note: string
   regions: string[]
+  people: number
   shown_from: string | null
   shown_until: string | null
 }

@@ -39,19 +39,27 @@ export function back(otherwise: string): void {
   } else go(otherwise, { replace: true })
 }
 
+/** A secret that came with an address, for when the page is shown: whoever is not signed in passes the door first. */
+let kept: { path: string; query: Params } | null = null
+
 function read(): void {
   const place = placeOf(location.pathname, location.search, location.hash)
   // A secret in the address leaves it as soon as it is read.
-  if (place.query.code || place.query.token) history.replaceState(history.state, '', place.path)
+  if (place.query.code || place.query.token) kept = { path: place.path, query: place.query }
+  if (kept?.query === place.query) history.replaceState(history.state, '', place.path)
   else if (location.hash.startsWith('#/')) history.replaceState(history.state, '', place.path)
-  const hadSecret = route.query.code !== undefined || route.query.token !== undefined
-  const sameSecretPage = hadSecret && place.path === route.path && Object.keys(place.query).length === 0
-  const query = sameSecretPage ? route.query : place.query
+  const query = kept && place.path === kept.path && Object.keys(place.query).length === 0 ? kept.query : place.query
   for (const [pattern, page] of Object.entries(routes)) {
     const params = match(pattern, place.path)
     if (params) return show({ page, params, query, path: place.path })
   }
   show({ page: 'missing', params: {}, query, path: place.path })
+}
+
+/** The secret was used: the page is as any other now. */
+export function forgetSecret(): void {
+  kept = null
+  route.query = {}
 }
 
 function show(next: Route): void {

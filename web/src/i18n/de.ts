@@ -284,6 +284,7 @@ export const de: Messages = {
   'storage.files': 'Dateien',
   'storage.versions': 'Frühere Fassungen',
   'storage.trash': 'Papierkorb',
+  'storage.family': 'Andere in der Familie',
   'storage.reserved': 'Wird hochgeladen',
   'storage.count': { one: '{n} Stück', other: '{n} Stück' },
   'storage.words': '{part} sind belegt. Nur Originale zählen, nicht die Vorschaubilder daraus. 1 GB sind 1.000.000.000 Bytes. Der Papierkorb zählt, bis er geleert ist.',

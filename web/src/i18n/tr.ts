@@ -284,6 +284,7 @@ export const tr: Messages = {
   'storage.files': 'Dosyalar',
   'storage.versions': 'Eski sürümler',
   'storage.trash': 'Çöp kutusu',
+  'storage.family': 'Ailedeki başkaları',
   'storage.reserved': 'Yüklenmekte',
   'storage.count': { one: '{n} öğe', other: '{n} öğe' },
   'storage.words': '{part} dolu. Yalnızca özgün dosyalar sayılır, önizlemeler sayılmaz. 1 GB 1.000.000.000 bayttır. Çöp kutusu boşaltılana dek sayılır.',

@@ -21,10 +21,25 @@ from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
 from tansu.features.plans.comparing import Comparison, compare
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
+from tansu.features.plans.families import (
+    accept,
+    decline,
+    families,
+    family_of,
+    family_owner,
+    in_family,
+    invitations,
+    invite,
+    leave,
+    look_at_invite,
+    remove_member,
+    withdraw_invite,
+)
 from tansu.features.plans.granting import entitlement_of, set_allowance
 from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
+from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.model.gift import Code, Gift
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
@@ -66,6 +81,21 @@ from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later
 from tansu.features.plans.troubles import troubles
 
 __all__ = [
+    "in_family",
+    "Member",
+    "FamilyInvite",
+    "Family",
+    "withdraw_invite",
+    "remove_member",
+    "look_at_invite",
+    "leave",
+    "invite",
+    "invitations",
+    "family_owner",
+    "family_of",
+    "families",
+    "decline",
+    "accept",
     "redeem",
     "look_at_code",
     "gifts",

@@ -7,6 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.money import Money
 from tansu.features.plans.currencies import check_price
+from tansu.features.plans.model.family import check_people
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, check_bytes, check_text
 from tansu.features.plans.store import catalogue as store
 from tansu.foundation import accounts, audit
@@ -27,6 +28,8 @@ class Offer:
     regions: frozenset[str] = frozenset()
     shown_from: datetime | None = None
     shown_until: datetime | None = None
+    people: int = 1
+    """How many accounts share it, at most six."""
 
 
 def add_plan(work: Work, offer: Offer) -> Plan:
@@ -44,6 +47,7 @@ def add_plan(work: Work, offer: Offer) -> Plan:
         regions=_regions(offer.regions),
         shown_from=offer.shown_from or work.now,
         shown_until=offer.shown_until,
+        people=check_people(offer.people),
     )
     _check_dates(plan)
     if len(store.plans(work.tx)) >= MOST_PLANS:

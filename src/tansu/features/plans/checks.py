@@ -1,6 +1,7 @@
 """What must be true of money, handed to the doctor."""
 
 from tansu.features.plans.ledger import verify_ledger
+from tansu.features.plans.store import families as store
 from tansu.features.plans.troubles import troubles
 from tansu.foundation.doctor import Check, State, Verdict, Ward, verdict
 
@@ -28,7 +29,19 @@ def provider(ward: Ward) -> Verdict:
     )
 
 
+def families(ward: Ward) -> Verdict:
+    """See that everybody in a family counts in its quota."""
+    with ward.look() as work:
+        found = store.strangers(work.tx)
+    return verdict(
+        found,
+        fine="Everybody in a family shares its quota.",
+        words="{n} accounts are in a family and do not share its quota: remove them from it and invite them again.",
+    )
+
+
 CHECKS = (
+    Check("plans.families", "R20", families, database_only=True),
     Check("plans.ledger", "R22", ledger, database_only=True),
     Check("plans.troubles", "R22", provider, database_only=True),
 )

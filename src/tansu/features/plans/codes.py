@@ -82,7 +82,7 @@ def _terms(work: Work, wish: CodeWish) -> Terms:
     if plan.id == FREE:
         raise Invalid("Everybody has the free plan. Choose one that is sold.")
     price = plan.price_in(wish.currency or min(plan.prices))
-    return Terms(plan.id, plan.name, plan.bytes, plan.term, price, plan.tax_note)
+    return Terms(plan.id, plan.name, plan.bytes, plan.term, price, plan.tax_note, plan.people)
 
 
 def _make(work: Work, keys: Keys, like: Code) -> tuple[Code, str]:

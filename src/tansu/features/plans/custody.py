@@ -5,12 +5,24 @@ from datetime import date
 
 from tansu.core.instants import from_ms, rfc3339
 from tansu.core.money import Money
+from tansu.features.plans.families import dissolve, family_owner
 from tansu.features.plans.model.gift import Gift
 from tansu.features.plans.model.invoice import document_of
 from tansu.features.plans.model.posting import Posting, PostingKind
 from tansu.features.plans.model.refunding import Refund
 from tansu.features.plans.model.subscription import Order, Payment, Period, Terms
-from tansu.features.plans.store import codes, invoices, ledger, payments, provider, refunds, subscriptions, tries
+from tansu.features.plans.store import (
+    codes,
+    families,
+    invoices,
+    ledger,
+    payments,
+    provider,
+    refunds,
+    subscriptions,
+    tries,
+)
+from tansu.foundation import accounts
 from tansu.foundation.custody import Holding, Kept, OpenBytes, Record
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
@@ -50,6 +62,8 @@ class PlansCustodian:
             "plans_disputes",
             "plans_codes",
             "plans_gifts",
+            "plans_members",
+            "plans_invites",
         }
     )
 
@@ -65,6 +79,7 @@ class PlansCustodian:
             Holding("stray_payment", len(provider.strays_of(work.tx, work.account))),
             Holding("dispute", len(provider.disputes_of(work.tx, work.account))),
             Holding("gift", len(codes.gifts(work.tx, work.account))),
+            Holding("family", _family_size(work)),
             Holding("posting", ledger.count(work.tx, work.account)),
         ]
 
@@ -80,6 +95,7 @@ class PlansCustodian:
             for payment, reference, amount, state in provider.disputes_of(work.tx, work.account)
         )
         yield from (_refund(work, one) for one in refunds.of_account(work.tx, work.account))
+        yield from _family(work)
         yield from (_gift(one) for one in codes.gifts(work.tx, work.account))
         yield from (
             {"kind": "invoice", "id": one.id, "number": one.number, "document": document_of(one)}
@@ -102,6 +118,9 @@ class PlansCustodian:
         tries.erase(work.tx, work.account)
         payments.erase_unpaid(work.tx, work.account)
         codes.erase(work.tx, work.account)
+        # Whoever shared this plan keeps everything, and goes on in a quota of their own.
+        dissolve(work)
+        families.erase(work.tx, work.account, email_key=accounts.key_of(accounts.get(work, work.account).email))
         return 0
 
     def kept(self, work: Work) -> list[Kept]:
@@ -221,6 +240,19 @@ def _refund(work: Work, one: Refund) -> Record:
         ],
         **_money(one.amount),
     }
+
+
+def _family(work: Work) -> Iterator[Record]:
+    """Whose plan is shared, and since when who shares it; of what anybody else keeps, nothing."""
+    if (owner := family_owner(work)) is not None:
+        yield {"kind": "family", "owner": accounts.get(work, owner).name}
+    for member, since in families.members(work.tx, work.account):
+        name = accounts.get(work, member).name
+        yield {"kind": "family_member", "name": name, "joined_at": rfc3339(from_ms(since))}
+
+
+def _family_size(work: Work) -> int:
+    return len(families.members(work.tx, work.account)) + (family_owner(work) is not None)
 
 
 def _gift(one: Gift) -> Record:

@@ -154,7 +154,7 @@ def resume(work: Work) -> Subscription:
 
 def terms_from(plan: Plan, currency: str) -> Terms:
     """A plan as it is now, to be agreed to."""
-    return Terms(plan.id, plan.name, plan.bytes, plan.term, plan.price_in(currency), plan.tax_note)
+    return Terms(plan.id, plan.name, plan.bytes, plan.term, plan.price_in(currency), plan.tax_note, plan.people)
 
 
 def _on_sale(work: Work, plan: str, currency: str) -> Terms:

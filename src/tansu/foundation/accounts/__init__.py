@@ -35,7 +35,16 @@ from tansu.foundation.accounts.login_flows import (
     grant_login,
     login_flow,
 )
-from tansu.foundation.accounts.model import Account, AccountsPage, AppPassword, FlowState, LoginFlow, Session, Token
+from tansu.foundation.accounts.model import (
+    Account,
+    AccountsPage,
+    AppPassword,
+    FlowState,
+    LoginFlow,
+    Session,
+    Token,
+    key_of,
+)
 from tansu.foundation.accounts.passwords import check_password, common_passwords, prepare_password
 from tansu.foundation.accounts.people import (
     add,
@@ -115,6 +124,7 @@ __all__ = [
     "get",
     "grant_login",
     "invite",
+    "key_of",
     "list_accounts",
     "login_flow",
     "new_setup_code",

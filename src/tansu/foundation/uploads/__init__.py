@@ -22,7 +22,7 @@ from tansu.foundation.uploads.chunks import (
 from tansu.foundation.uploads.create import LARGEST, concatenate, create, find, get, grow, require_disk
 from tansu.foundation.uploads.custody import UploadsCustodian
 from tansu.foundation.uploads.expire import after_restart, expire, forget_open, remove_orphans
-from tansu.foundation.uploads.finish import assemble, cancel, done, forget, hand_over, refuse
+from tansu.foundation.uploads.finish import assemble, cancel, done, forget, hand_over, refuse, reserved
 from tansu.foundation.uploads.join import Joined, join_folder, let_go, settle_folder, take_over
 from tansu.foundation.uploads.model import Chunk, State, Upload
 
@@ -62,6 +62,7 @@ __all__ = [
     "remove_folder",
     "remove_orphans",
     "require_disk",
+    "reserved",
     "settle_folder",
     "take_over",
 ]

@@ -107,3 +107,8 @@ def _enter(outside: Outside, principal: Principal, upload_id: str) -> tuple[Uplo
         for part in staged
     ]
     return upload, parts
+
+
+def reserved(work: Work) -> int:
+    """How many bytes are promised to the uploads of the account of `work` that are in progress."""
+    return store.reserved(work.tx, work.account)

@@ -191,6 +191,12 @@ def of_account(tx: Transaction, account: str) -> list[Upload]:
     return [_upload(row) for row in rows]
 
 
+def reserved(tx: Transaction, account: str) -> int:
+    """Add up what uploads of an account have been promised and not used."""
+    statement = "SELECT COALESCE(sum(reserved), 0) FROM uploads_uploads WHERE account = :account"
+    return int(tx.execute(sql(statement), {"account": account}).scalar_one())
+
+
 def count_open(tx: Transaction, account: str) -> int:
     """Count an account's unfinished uploads."""
     return int(

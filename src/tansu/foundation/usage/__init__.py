@@ -7,7 +7,7 @@ has ended, blocks new bytes only.
 
 from tansu.foundation.usage.custody import UsageCustodian
 from tansu.foundation.usage.ledger import charge, lock, release, reserve, return_reserved
-from tansu.foundation.usage.limits import FREE_QUOTA, Usage, join_pool, set_quota, usage_of
+from tansu.foundation.usage.limits import FREE_QUOTA, Usage, join_pool, leave_pool, own_quota, set_quota, usage_of
 from tansu.foundation.usage.model import Text
 from tansu.foundation.usage.texts import count_text, texts
 from tansu.foundation.usage.watch import pools_from, sharers
@@ -20,7 +20,9 @@ __all__ = [
     "charge",
     "count_text",
     "join_pool",
+    "leave_pool",
     "lock",
+    "own_quota",
     "pools_from",
     "release",
     "reserve",

@@ -5,19 +5,27 @@ from tansu.foundation.usage import store
 from tansu.foundation.usage.model import FREE_QUOTA, Usage
 from tansu.foundation.work import Work
 
-__all__ = ["FREE_QUOTA", "Usage", "join_pool", "set_quota", "usage_of"]
+__all__ = ["FREE_QUOTA", "Usage", "join_pool", "leave_pool", "own_quota", "set_quota", "usage_of"]
 
 
-def usage_of(work: Work) -> Usage:
-    """Say what the account's pool may keep and keeps."""
-    return store.usage_of(work.tx, work.account)
+def usage_of(work: Work, *, of: str = "") -> Usage:
+    """Say what the pool of the account may keep and keeps, or that of another account."""
+    return store.usage_of(work.tx, of or work.account)
+
+
+def own_quota(work: Work) -> int:
+    """What the account's own pool may keep, also while it shares another's."""
+    return store.own_quota(work.tx, work.account)
 
 
 def set_quota(work: Work, quota: int) -> None:
-    """Set the quota of the account's pool in bytes. Below what is used, it only blocks new bytes (R21)."""
+    """Set the quota of the account's own pool in bytes. Below what is used, it only blocks new bytes (R21).
+
+    While it shares another's pool, that one stays as it is: whoever leaves has their own again.
+    """
     if not 0 <= quota < 2**62:
         raise Invalid("A quota is a number of bytes, 0 or more.")
-    store.ensure_pool(work.tx, work.account)
+    store.ensure_own_pool(work.tx, work.account)
     store.set_quota(work.tx, work.account, quota)
 
 
@@ -41,3 +49,17 @@ def join_pool(work: Work, pool: str) -> None:
         raise Conflict("What this account keeps does not fit into the shared quota.")
     store.add(work.tx, work.account, used=-own.used)
     store.join_pool(work.tx, work.account, pool)
+
+
+def leave_pool(work: Work, *, used: int, reserved: int) -> None:
+    """Count so much of what the account keeps and was promised in a pool of its own again. Twice is once.
+
+    It is not asked whether that fits. The caller knows what is the account's, and holds the lock of the shared pool.
+    """
+    shared = store.usage_of(work.tx, work.account).pool
+    if shared == work.account:
+        return
+    store.add(work.tx, work.account, used=-used, reserved=-reserved)
+    store.leave_pool(work.tx, work.account)
+    store.ensure_own_pool(work.tx, work.account)
+    store.add(work.tx, work.account, used=used, reserved=reserved)

@@ -22,16 +22,47 @@ def ensure_pool(tx: Transaction, account: str) -> None:
     )
 
 
+def ensure_own_pool(tx: Transaction, account: str) -> None:
+    """Give the account a pool of its own with the free quota unless it has one, also while it shares another's."""
+    tx.execute(
+        sql("INSERT INTO usage_pools (id, quota) VALUES (:account, :quota) ON CONFLICT (id) DO NOTHING"),
+        {"account": account, "quota": FREE_QUOTA},
+    )
+
+
+def own_quota(tx: Transaction, account: str) -> int:
+    """Read what the account's own pool may keep."""
+    row = tx.execute(sql("SELECT quota FROM usage_pools WHERE id = :account"), {"account": account}).first()
+    return int(row.quota) if row else FREE_QUOTA
+
+
 def lock_pool(tx: Transaction, account: str) -> None:
-    """Hold the account's pool, made if there was none, until the transaction ends."""
+    """Hold the account's pool, made if there was none, until the transaction ends.
+
+    The account's own is held first, also while it shares another's: so nobody waits for a pool that it has left or is
+    about to share, and whoever comes or goes is alone with what they keep.
+    """
+    _hold(tx, account)
+    # SQLite has one writer at a time, so there the shared pool is held already.
+    if tx.dialect.name == "postgresql" and (shared := _shared_pool(tx, account)) is not None:
+        _hold(tx, shared)
+
+
+def _hold(tx: Transaction, pool: str) -> None:
     # A plain SELECT … FOR UPDATE would do on PostgreSQL; this is the same on both engines.
     tx.execute(
         sql(
-            f"INSERT INTO usage_pools (id, quota) VALUES ({_POOL}, :quota)"
+            "INSERT INTO usage_pools (id, quota) VALUES (:pool, :quota)"
             " ON CONFLICT (id) DO UPDATE SET used = usage_pools.used"
         ),
-        {"account": account, "quota": FREE_QUOTA},
+        {"pool": pool, "quota": FREE_QUOTA},
     )
+
+
+def _shared_pool(tx: Transaction, account: str) -> str | None:
+    return tx.execute(
+        sql("SELECT pool FROM usage_members WHERE account = :account"), {"account": account}
+    ).scalar_one_or_none()
 
 
 def reserve(tx: Transaction, account: str, size: int) -> bool:
@@ -92,8 +123,8 @@ def texts(tx: Transaction, account: str) -> list[Text]:
 
 
 def set_quota(tx: Transaction, account: str, quota: int) -> None:
-    """Set what the account's pool may keep."""
-    tx.execute(sql(f"UPDATE usage_pools SET quota = :quota WHERE id = {_POOL}"), {"account": account, "quota": quota})
+    """Set what the account's own pool may keep."""
+    tx.execute(sql("UPDATE usage_pools SET quota = :quota WHERE id = :account"), {"account": account, "quota": quota})
 
 
 def join_pool(tx: Transaction, account: str, pool: str) -> None:
@@ -105,6 +136,11 @@ def join_pool(tx: Transaction, account: str, pool: str) -> None:
         ),
         {"account": account, "pool": pool},
     )
+
+
+def leave_pool(tx: Transaction, account: str) -> None:
+    """Let the account have its own pool from now on."""
+    tx.execute(sql("DELETE FROM usage_members WHERE account = :account"), {"account": account})
 
 
 def shared_by(tx: Transaction, pool: str) -> int:

@@ -10,7 +10,7 @@ from tansu.core.instants import rfc3339
 from tansu.core.money import Money
 from tansu.features import plans as feature
 from tansu.features.plans import Offer, Plan
-from tansu.protocols.cli import plans_codes, plans_invoices, plans_paid, plans_refunds
+from tansu.protocols.cli import plans_codes, plans_families, plans_invoices, plans_paid, plans_refunds
 from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import instance
 from tansu.protocols.cli.plans_named import midnight, named
@@ -18,6 +18,7 @@ from tansu.protocols.cli.sizes import size as read_size
 
 plans = App(name="plans", help_format="plaintext")
 plans.command(plans_codes.codes)
+plans.command(plans_families.families)
 plans.command(plans_paid.orders)
 plans.command(plans_paid.paid)
 plans.command(plans_invoices.invoice)
@@ -45,7 +46,8 @@ def list_plans(*, data: Data = None, as_json: AsJson = False) -> int:
     for one in found:
         on_sale = one.shown_from <= now and (one.shown_until is None or now < one.shown_until)
         prices = ", ".join(feature.written(Money(minor, code)) for code, minor in sorted(one.prices.items())) or "free"
-        where = f" in {' '.join(sorted(one.regions))}" if one.regions else ""
+        shared = f" for {one.people} accounts" if one.people > 1 else ""
+        where = f"{shared} in {' '.join(sorted(one.regions))}" if one.regions else shared
         print(f"{one.id:13} {one.name:20} {one.bytes / 1e9:9g} GB  {one.term!s:10} {prices}{where}{_sale(on_sale)}")
     return Exit.DONE
 
@@ -61,6 +63,7 @@ def add(
     region: Regions = None,
     since: Day = None,
     until: Day = None,
+    people: Annotated[int, Parameter(help="How many accounts share it, at most six.")] = 1,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
@@ -78,6 +81,7 @@ def add(
             regions=frozenset(region or ()),
             shown_from=midnight(since),
             shown_until=midnight(until),
+            people=people,
         )
         plan = feature.add_plan(work, offer)
     _print(plan, as_json, f"{plan.name} is in the catalogue as {plan.id}.")
@@ -145,6 +149,7 @@ def _json(plan: Plan) -> dict[str, Any]:
         "id": plan.id,
         "name": plan.name,
         "bytes": plan.bytes,
+        "people": plan.people,
         "term": str(plan.term),
         "prices": dict(plan.prices),
         "tax_note": plan.tax_note,

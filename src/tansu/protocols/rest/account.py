@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from tansu.core.instants import rfc3339
 from tansu.core.principal import Scope
+from tansu.features import plans
 from tansu.foundation import accounts, audit, claims, usage
 from tansu.foundation.work import Work
 from tansu.protocols.http.jsons import answer
@@ -95,6 +96,10 @@ def how_much(request: Request) -> Response:
             # Of messages, attachments are blobs and texts are rows.
             bytes_so_far, count_so_far = kept_under.get(text.category, [0, 0])
             kept_under[text.category] = [bytes_so_far + text.bytes, count_so_far + text.items]
+        others = kept.used - sum(size for size, _ in kept_under.values())
+        if others > 0 and plans.in_family(work):
+            # The quota is a family's: what the others keep is a number, and nothing else of it is told.
+            kept_under["family"] = [others, 0]
     return answer(
         {
             "quota": kept.quota,

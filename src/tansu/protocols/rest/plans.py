@@ -42,6 +42,7 @@ class NewPlan(Body):
     regions: Regions = []
     shown_from: Instant | None = None
     shown_until: Instant | None = None
+    people: Number = 1
 
 
 class PlanChange(Body):
@@ -84,6 +85,7 @@ def add(request: Request, wanted: NewPlan) -> Response:
         regions=frozenset(wanted.regions),
         shown_from=instant_of(wanted.shown_from, field="shown_from"),
         shown_until=instant_of(wanted.shown_until, field="shown_until"),
+        people=wanted.people,
     )
     with outside(request).work(who) as work:
         return answer(plan_json(plans.add_plan(work, offer)), 201)

@@ -26,6 +26,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "id": plan.id,
         "name": plan.name,
         "bytes": plan.bytes,
+        "people": plan.people,
         "term": {"rhythm": plan.term.rhythm.value, "years": plan.term.years, "renews": plan.term.renews},
         "prices": [money_json(Money(minor, currency)) for currency, minor in sorted(plan.prices.items())],
         "tax_note": plan.tax_note,

@@ -39,6 +39,7 @@ def entitlement_json(held: Entitlement) -> dict[str, Any]:
         "bytes": held.bytes,
         "reason": held.reason.value,
         "plan": held.plan or None,
+        "people": held.people,
         "until": _instant(held.until),
     }
 
@@ -136,6 +137,7 @@ def terms_json(terms: Terms) -> dict[str, Any]:
         "plan": terms.plan,
         "name": terms.name,
         "bytes": terms.bytes,
+        "people": terms.people,
         "term": {"rhythm": terms.term.rhythm.value, "years": terms.term.years, "renews": terms.term.renews},
         "price": money_json(terms.price),
         "tax_note": terms.tax_note,

@@ -14,8 +14,23 @@ from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
 from tests.support.building import an_account, clock_of, principal_of, provider_of
-from tests.support.buying import GB, a_code, buy, complaints, held, later, order, pay, quota, refund, seen, sell
+from tests.support.buying import (
+    GB,
+    a_code,
+    a_family_plan,
+    buy,
+    complaints,
+    held,
+    later,
+    order,
+    pay,
+    quota,
+    refund,
+    seen,
+    sell,
+)
 from tests.support.paying import approve, do, work_off
+from tests.support.sharing import invited, join, keep, own_used, pool_of
 from tests.support.twice_and_crashing import run_until_idle
 
 
@@ -217,6 +232,41 @@ def test_one_account_uses_a_code_once_however_often_at_once(outside: Outside, ad
     assert len({one.id for one in came if isinstance(one, Gift)}) == 1
     assert len(seen(outside, ada).periods) == len(seen(outside, ada).gifts) == 1
     assert complaints(outside) == ()
+
+
+def test_six_who_join_a_family_for_three_at_once_are_two(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, a_family_plan(outside, 200 * GB, people=3))
+    links = [invited(outside, ada) for _ in range(6)]
+    people = [_somebody(outside, f"p{n}@example.org") for n in range(6)]
+    for who in people:
+        keep(outside, who, 1 * GB)
+
+    at_once(*[lambda who=who, link=link: join(outside, who, link) for who, link in zip(people, links, strict=True)])
+
+    inside = [who for who in people if pool_of(outside, who)[0] == ada.account]
+    assert (len(inside), pool_of(outside, ada)) == (2, (ada.account, 200 * GB, 2 * GB, 0))
+    assert all(pool_of(outside, who) == (who.account, 5 * GB, 1 * GB, 0) for who in people if who not in inside)
+
+
+def test_what_is_kept_while_somebody_comes_and_goes_counts_where_they_are(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, a_family_plan(outside, 200 * GB, people=3))
+    byron = _somebody(outside, "byron@example.org")
+
+    def come_and_go() -> None:
+        for link in [invited(outside, ada) for _ in range(4)]:
+            join(outside, byron, link)
+            with outside.work(byron) as work:
+                plans.leave(work)
+
+    def keep_some() -> None:
+        for _ in range(12):
+            keep(outside, byron, 100)
+
+    at_once(come_and_go, keep_some, keep_some)
+
+    assert own_used(outside, byron) == 2400
+    assert pool_of(outside, byron) == (byron.account, 5 * GB, 2400, 0)
+    assert pool_of(outside, ada) == (ada.account, 200 * GB, 0, 0)
 
 
 def _worker(outside: Outside) -> Worker:

@@ -11,7 +11,8 @@ from tansu.ports.database import sql
 from tansu.protocols.cli.app import run
 from tansu.protocols.cli.operating import instance, lend
 from tests.support.building import an_account, principal_of
-from tests.support.buying import GB, buy, order, quota, sell
+from tests.support.buying import GB, a_family_plan, buy, order, quota, sell
+from tests.support.sharing import join
 
 
 @pytest.fixture
@@ -169,3 +170,30 @@ def test_a_mistyped_code_is_refused(data: str, wrong: list[str], code: int, caps
     run(["plans", "add", "200 GB", "200GB", "--price", "2.99 EUR", "--term", "month", "--data", data])
 
     assert run(["plans", "codes", "make", "200 GB", *wrong, "--data", data]) == code
+
+
+def test_a_family_is_invited_listed_and_left(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with instance(data=Path(data)) as opened:
+        ada = principal_of(an_account(opened.outside, "ada@example.org", password=""))
+        byron = principal_of(an_account(opened.outside, "byron@example.org", password=""))
+        buy(opened.outside, ada, a_family_plan(opened.outside, 200 * GB, people=6))
+    invited = run(["plans", "families", "invite", "ada@example.org", "--data", data])
+    link = capsys.readouterr().out.strip()
+    with instance(data=Path(data)) as opened:
+        join(opened.outside, byron, link.partition("#token=")[2])
+
+    run(["plans", "families", "list", "--data", data, "--json"])
+    (family,) = json.loads(capsys.readouterr().out)
+    run(["plans", "families", "list", "--data", data])
+    shown = capsys.readouterr().out
+    removed = run(["plans", "families", "remove", "byron@example.org", "--data", data])
+    again = run(["plans", "families", "remove", "byron@example.org", "--data", data])
+    nobody = run(["plans", "families", "invite", "nobody@example.org", "--data", data])
+
+    assert (family["email"], family["people"], [one["email"] for one in family["members"]]) == (
+        "ada@example.org",
+        6,
+        ["byron@example.org"],
+    )
+    assert ("2 of 6" in shown, "  byron@example.org" in shown) == (True, True)
+    assert (invited, removed, again, nobody) == (0, 0, 3, 3)

@@ -25,6 +25,7 @@ export const account = {
   'storage.files': 'Files',
   'storage.versions': 'Earlier versions',
   'storage.trash': 'Trash',
+  'storage.family': 'Others in the family',
   'storage.reserved': 'Being uploaded',
   'storage.count': { one: '{n} item', other: '{n} items' },
   'storage.words': '{part} is used. Only originals count, not the previews made from them. 1 GB is 1,000,000,000 bytes. The trash counts until it is emptied.',

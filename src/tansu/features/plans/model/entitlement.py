@@ -18,6 +18,8 @@ class Reason(StrEnum):
     GRACE = "grace"
     BY_HAND = "by_hand"
     """The operator gave more than the plan does."""
+    FAMILY = "family"
+    """Somebody shares their plan."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Entitlement:
     reason: Reason
     until: datetime | None = None
     plan: str = ""
+    people: int = 1
+    """How many accounts may share it."""
 
 
 def entitlement(
@@ -48,7 +52,14 @@ def entitlement(
         best = max(current, key=lambda period: (period.terms.bytes, period.ends_at))
         held = Entitlement(best.terms.bytes, Reason.GIFT if best.gift else Reason.PAID, best.ends_at, best.terms.name)
     base = Entitlement(allowance, Reason.FREE if allowance <= free else Reason.BY_HAND)
-    return held if held is not None and held.bytes >= base.bytes else base
+    people = max([period.terms.people for period in current], default=held.people if held else 1)
+    # Whoever was given more bytes than their plan has still shares it.
+    return replace(held if held is not None and held.bytes >= base.bytes else base, people=people)
+
+
+def shared(owners: Entitlement) -> Entitlement:
+    """What holds for somebody who shares a plan: what its owner has a right to, and no right to share it further."""
+    return replace(owners, reason=Reason.FAMILY, until=None, people=1)
 
 
 def _in_grace(periods: Sequence[Period], subscription: Subscription | None, *, now: datetime) -> Entitlement | None:
@@ -60,4 +71,4 @@ def _in_grace(periods: Sequence[Period], subscription: Subscription | None, *, n
         return None
     if not terms_after(replace(subscription, following=None), last).term.renews:
         return None
-    return Entitlement(last.terms.bytes, Reason.GRACE, last.ends_at + GRACE, last.terms.name)
+    return Entitlement(last.terms.bytes, Reason.GRACE, last.ends_at + GRACE, last.terms.name, last.terms.people)

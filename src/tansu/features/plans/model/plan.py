@@ -61,6 +61,8 @@ class Plan:
     """Where it is sold, by two letters; everywhere if empty."""
     shown_from: datetime
     shown_until: datetime | None
+    people: int = 1
+    """How many accounts share its bytes."""
 
     def price_in(self, currency: str) -> Money:
         """The price in one of its currencies. Raises Invalid."""

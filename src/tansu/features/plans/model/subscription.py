@@ -27,6 +27,8 @@ class Terms:
     term: Term
     price: Money
     tax_note: str
+    people: int = 1
+    """How many accounts share it."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.features.plans.model.plan import FREE, FREE_PLAN, Plan, term_of
 from tansu.ports.database import Transaction, sql
 
-_COLUMNS = "id, name, bytes, term, tax_note, regions, shown_from, shown_until"
+_COLUMNS = "id, name, bytes, term, tax_note, regions, shown_from, shown_until, people"
 
 
 def add(tx: Transaction, plan: Plan) -> None:
@@ -58,9 +58,16 @@ def _insert(tx: Transaction, plan: Plan, unless: str = "") -> None:
     tx.execute(
         sql(
             f"INSERT INTO plans_plans ({_COLUMNS}) VALUES"
-            f" (:id, :name, :bytes, :term, :tax_note, :regions, :shown_from, :shown_until){unless}"
+            f" (:id, :name, :bytes, :term, :tax_note, :regions, :shown_from, :shown_until,"
+            f" :people){unless}"
         ),
-        {**_changing(plan), "bytes": plan.bytes, "term": str(plan.term), "shown_from": to_ms(plan.shown_from)},
+        {
+            **_changing(plan),
+            "bytes": plan.bytes,
+            "term": str(plan.term),
+            "people": plan.people,
+            "shown_from": to_ms(plan.shown_from),
+        },
     )
 
 
@@ -85,4 +92,5 @@ def _plan(row: Any, prices: dict[str, int]) -> Plan:
         regions=frozenset(row.regions.split()),
         shown_from=from_ms(row.shown_from),
         shown_until=None if row.shown_until is None else from_ms(row.shown_until),
+        people=row.people,
     )

@@ -7,8 +7,8 @@ from tansu.core.money import Money
 from tansu.features.plans.model.plan import term_of
 from tansu.features.plans.model.subscription import Terms
 
-COLUMNS = "plan, name, bytes, term, price, currency, tax_note"
-VALUES = ":plan, :name, :bytes, :term, :price, :currency, :tax_note"
+COLUMNS = "plan, name, bytes, term, price, currency, tax_note, people"
+VALUES = ":plan, :name, :bytes, :term, :price, :currency, :tax_note, :people"
 
 
 def values(terms: Terms) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def values(terms: Terms) -> dict[str, Any]:
         "price": terms.price.minor,
         "currency": terms.price.currency,
         "tax_note": terms.tax_note,
+        "people": terms.people,
     }
 
 
@@ -47,4 +48,6 @@ def _terms(kept: dict[str, Any]) -> Terms:
         term=term_of(kept["term"]),
         price=Money(kept["price"], kept["currency"]),
         tax_note=kept["tax_note"],
+        # What was to follow before plans were shared says nothing of it.
+        people=kept.get("people", 1),
     )
