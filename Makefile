@@ -18,7 +18,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-confi
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix contract conformance e2e soak bench demo docs web lock migrate clean release
+.PHONY: help run test check fix contract conformance e2e soak bench demo demo-plans docs web lock migrate clean release
 
 help: ## this menu
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ bench: $(VENV)/test-tools ## benchmarks, as ratios to what the machine can do
 
 demo: $(VENV)/test-tools ## a data directory with a demo library (DATA=./demo COUNT=20000)
 	$(BIN)/python -m tools.make_demo --data $(if $(filter file,$(origin DATA)),./demo,$(DATA)) --count $(COUNT)
+
+demo-plans: $(VENV)/test-tools ## a member buys, upgrades and is given it back, by hand and by card (DATA=./demo-plans)
+	$(BIN)/python -m tools.demo_plans --data $(if $(filter file,$(origin DATA)),./demo-plans,$(DATA))
 
 docs: $(VENV)/installed ## settings, commands and errors, written from the code
 	$(BIN)/python -m tools.docs_from_code

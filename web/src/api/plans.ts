@@ -60,7 +60,8 @@ export interface Code extends Terms { id: string; months: number; worth: Money; 
 export type MadeCode = Code & { secret: string }
 interface Who { id: string; name: string; email: string }
 export type WaitingOrder = Order & { account: Who }
-export type WaitingRefund = Refund & { account: Who; details: string }
+export type Failure = 'unreachable' | 'too_old' | 'balance' | 'dispute' | 'sanction' | 'other'
+export type WaitingRefund = Refund & { account: Who; details: string; by_hand: boolean; late: boolean; failure: Failure | null }
 export type Subscriber = Subscription & { id: string; account: Who }
 export interface Month { month: string; sold: Money; given_back: Money }
 export interface Ledger { balanced: boolean; postings: number; balances: (Money & { book: string })[]; complaints: string[] }

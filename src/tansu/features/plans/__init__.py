@@ -67,6 +67,7 @@ from tansu.features.plans.refunds import (
     find_refund,
     give_details,
     give_up,
+    goes_by_hand,
     owner_of_refund,
     record_failed,
     record_sent,
@@ -78,7 +79,7 @@ from tansu.features.plans.refunds import (
 from tansu.features.plans.returning import pay_refund
 from tansu.features.plans.settling import return_stray
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
-from tansu.features.plans.troubles import troubles
+from tansu.features.plans.troubles import late_refunds, troubles
 
 __all__ = [
     "in_family",
@@ -171,6 +172,8 @@ __all__ = [
     "find_refund",
     "give_details",
     "give_up",
+    "goes_by_hand",
+    "late_refunds",
     "invoices",
     "invoices_called",
     "look_again",

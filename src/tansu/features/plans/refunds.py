@@ -170,6 +170,12 @@ def find_refund(work: Work, refund: str) -> Refund:
     return found
 
 
+def goes_by_hand(work: Work, refund: Refund) -> bool:
+    """Whether the operator sends this refund, and not a provider; for operators, who see everybody's."""
+    provider = payments.provider_of(work.tx, refund.payment)
+    return provider == BY_HAND or refund.state is _S.ALTERNATIVE_PAYOUT
+
+
 def waiting_refunds(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Refund], str | None]:
     """Everybody's refunds that are not done, oldest first, and where the next page begins. Raises Forbidden."""
     accounts.require_operator(work)
@@ -242,5 +248,5 @@ def _ordered(work: Work, refund: Refund) -> Terms:
 
 
 def _require_by_hand(work: Work, refund: Refund) -> None:
-    if refund.state is not _S.ALTERNATIVE_PAYOUT and returning.payment_of(work, refund).provider != BY_HAND:
+    if not goes_by_hand(work, refund):
         raise Conflict("The payment provider sends this refund and says when it arrived. Wait, or send it again.")

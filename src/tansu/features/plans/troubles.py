@@ -30,11 +30,11 @@ def troubles(work: Work, name: str) -> list[str]:
             f"Payment {payment} goes back twice: as a refund, and through the payer's bank."
             " Show the bank the refund, on the provider's pages."
         )
-    found += [f"Refund {refund} is not on its way after ten days; the deadline is 14." for refund in late(work)]
+    found += [f"Refund {refund} is not on its way after ten days; the deadline is 14." for refund in late_refunds(work)]
     return found
 
 
-def late(work: Work) -> list[str]:
+def late_refunds(work: Work) -> list[str]:
     """Refunds that nobody has sent although the deadline comes near."""
     waiting = refunds.waiting(work.tx, after=(-(2**62), ""), limit=10_000)
     unsent = {RefundState.CALCULATED, RefundState.APPROVED, RefundState.SUBMITTED, RefundState.FAILED}

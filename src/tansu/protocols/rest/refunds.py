@@ -75,7 +75,17 @@ def waiting(request: Request, cursor: str | None = None) -> Response:
     who = signed_in(request, Scope.OPERATE)
     with outside(request).read(who) as work:
         page, following = plans.waiting_refunds(work, cursor)
-        found = [{**refund_json(one), "details": one.details, "account": _who(work, one.account)} for one in page]
+        late = set(plans.late_refunds(work))
+        found = [
+            {
+                **refund_json(one),
+                "details": one.details,
+                "account": _who(work, one.account),
+                "by_hand": plans.goes_by_hand(work, one),
+                "late": one.id in late,
+            }
+            for one in page
+        ]
     return answer({"refunds": found, "next": following})
 
 

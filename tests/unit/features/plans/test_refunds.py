@@ -225,3 +225,22 @@ def test_a_refund_from_tomorrow_is_refused(outside: Outside, ada: Principal, yea
 
     with outside.system(ada.account) as work, pytest.raises(Conflict):
         plans.work_out(work, Rule.PRORATA_FROM, cause="x", since=work.now + DAY)
+
+
+def test_a_refund_that_nobody_sends_is_late_on_the_tenth_day(outside: Outside, ada: Principal, year: Plan) -> None:
+    buy(outside, ada, year)
+    (one,) = refund(outside, ada, Rule.LAST_PAYMENT_FULL)
+    approve(outside, one)
+
+    told = []
+    for _ in range(2):
+        clock_of(outside).move(timedelta(days=9, hours=23))
+        with outside.look() as work:
+            told.append((plans.late_refunds(work), plans.troubles(work, "fake")))
+    sent(outside, one)
+
+    assert told[0] == ([], [])
+    assert told[1][0] == [one.id]
+    assert "14" in told[1][1][0]
+    with outside.look() as work:
+        assert plans.troubles(work, "fake") == []

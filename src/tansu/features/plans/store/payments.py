@@ -139,6 +139,11 @@ def payment(tx: Transaction, account: str, payment: str) -> Payment | None:
     return _payment(row) if row else None
 
 
+def provider_of(tx: Transaction, payment: str) -> str:
+    """Say through whom a payment came; for operators, who know it by its id alone."""
+    return str(tx.execute(sql("SELECT provider FROM plans_payments WHERE id = :id"), {"id": payment}).scalar_one())
+
+
 def cover(tx: Transaction, account: str, covering: Covering) -> None:
     """Count so much of a payment for a period, which may have some of it already; less than nothing takes away."""
     tx.execute(
