@@ -29,6 +29,8 @@ def test_the_bell_rings_at_80_percent_and_its_notice_goes_and_comes(server: Real
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
 
     page.get_by_role("link", name="See what takes the room").click()
+    expect(page.get_by_text("sea.txt").first).to_be_visible()
+    page.goto("/account")
     with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok):
         page.get_by_label("Language of notices and mail").select_option("hi")
     page.goto("/notices")

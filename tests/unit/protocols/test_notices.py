@@ -27,7 +27,7 @@ def test_a_notice_is_read_in_the_language_of_the_account_or_one_that_is_asked(ad
     own, asked, unknown = told(ada), told(ada, language="hi-IN"), told(ada, language="fr")
 
     assert own["notices"][0]["title"] == "您的存储空间快满了"
-    assert (own["notices"][0]["language"], own["notices"][0]["path"]) == ("zh-Hans", "/account")
+    assert (own["notices"][0]["language"], own["notices"][0]["path"]) == ("zh-Hans", "/account/storage")
     assert asked["notices"][0]["title"] == "आपकी जगह लगभग भर गई है"
     assert unknown["notices"][0]["title"] == "Your storage is almost full"
 

@@ -51,7 +51,7 @@ class About:
     """Whether its mail may be declined."""
 
 
-_ROOM = About({"used": Fact.BYTES, "quota": Fact.BYTES}, "/account", optional=True)
+_ROOM = About({"used": Fact.BYTES, "quota": Fact.BYTES}, "/account/storage", optional=True)
 _AMOUNT = About({"amount": Fact.MONEY}, "/plan")
 _DUE = {"plan": Fact.WORDS, "amount": Fact.MONEY, "until": Fact.DAY}
 
