@@ -24,7 +24,14 @@ QUALITY = 84
 """Of WebP: a document with nine such pictures still opens quickly."""
 
 WIDE, NARROW = (1440, 900), (390, 844)
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--hide-scrollbars")
+QUIET = (
+    "--lang=en-GB",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def _open_a_note(page: Page) -> None:
 
 
 def _open_pictures_of_a_conversation(page: Page) -> None:
-    page.locator("ul.threads a").filter(has_text="Leyla Demir").first.click()
+    page.locator("ul.threads a").filter(has_text="Amara").first.click()
     page.get_by_role("button", name="Pictures and files").click()
     page.get_by_role("dialog").get_by_role("link").first.click()
     page.locator("article.lit img").first.wait_for()
@@ -170,7 +177,6 @@ VIEWS = (
     View("files-narrow-dark", "/files", size=NARROW, scheme="dark"),
     View("contacts", "/contacts", prepare=_open_a_card),
     View("notes", "/notes", prepare=_open_a_note),
-    # These want a backup that tools.make_messages wrote, brought in.
     View("messages", "/messages", prepare=_open_pictures_of_a_conversation),
     View("messages-search", "/messages", prepare=_search_messages),
     View("messages-files", "/messages/files"),

@@ -123,6 +123,12 @@ def test_a_method_an_address_does_not_know_is_405(ada: Person, method: str) -> N
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
+def test_everybody_may_know_the_address_that_people_use(a_server: Running) -> None:
+    answer = a_server.call("GET", "/instance")
+
+    assert answer.json()["address"] == a_server.instance.outside.public_url
+
+
 def test_every_answer_says_which_request_it_was_and_nothing_is_kept(ada: Person) -> None:
     named = ada.call("GET", "/account", headers={"X-Request-Id": "mine-1"})
     forged = ada.call("GET", "/account", headers={"X-Request-Id": "a b"})

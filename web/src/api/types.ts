@@ -1,5 +1,5 @@
 /* The shapes of the server's answers, as docs/protocols/rest.md gives them. */
-export interface Instance { name: string; version: string; setup_needed: boolean; max_upload: number; free_quota: number; secure: boolean }
+export interface Instance { name: string; version: string; setup_needed: boolean; max_upload: number; free_quota: number; secure: boolean; address: string }
 
 export type Standing = 'open' | 'frozen' | 'closing' | 'closed'
 

@@ -86,6 +86,7 @@ def instance(request: Request) -> Response:
             "max_upload": state.max_upload,
             "free_quota": usage.FREE_QUOTA,
             "secure": is_secure(request),
+            "address": outside(request).public_url,
         }
     )
 
