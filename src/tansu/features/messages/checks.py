@@ -8,7 +8,7 @@ from tansu.foundation import doctor
 from tansu.foundation.doctor import Check, Verdict, Ward, verdict
 from tansu.foundation.work import Outside
 
-BATCH = 1000
+BATCH = 5000
 
 
 def mend_index(outside: Outside) -> int:
@@ -18,7 +18,9 @@ def mend_index(outside: Outside) -> int:
         missing = word_store.missing(work.tx, limit=BATCH) if told != found else []
     for account in dict.fromkeys(account for account, *_ in missing):
         with outside.system(account) as work:
-            mine = [(number, words_of(body, subject)) for owner, number, body, subject in missing if owner == account]
+            mine = [
+                (number, of, words_of(body, subject)) for who, number, of, body, subject in missing if who == account
+            ]
             # Between the look and this Work one may have been purged, or indexed by another.
             word_store.replace(work.tx, account, mine)
     return len(missing)

@@ -92,7 +92,8 @@ def receive(work: Work, looked: Looked, blobs: Mapping[str, BlobRef], *, again: 
     usage.count_text(work, FEATURE, size=sum(row["size"] for row in rows), items=len(rows))
     store.add(work.tx, rows)
     kept = _add_parts(work, new, rows, blobs)
-    word_store.add(work.tx, work.account, [(row["number"], words_of(row["body"], row["subject"])) for row in rows])
+    words = [(row["number"], row["thread"], words_of(row["body"], row["subject"])) for row in rows]
+    word_store.add(work.tx, work.account, words)
     thread_store.count_in(work.tx, work.account, _counts(rows))
     if trashed := [row["number"] for one, row in zip(new, rows, strict=True) if one.record.trashed]:
         trash(work, trashed)

@@ -98,8 +98,11 @@ def _pairs(run: str, *, asked: bool) -> Iterator[str]:
 
 
 def _plain(word: str) -> str:
-    # Hexadecimal UTF-8 keeps beginnings beginnings, so that a word is still found while it is being typed.
-    return word if word.isascii() else "zz" + word.encode().hex()
+    # Hexadecimal UTF-8 keeps beginnings beginnings, so that a word is still found while it is being typed. Words with
+    # a z in front step aside, so that none is taken for one of these, nor for what the index notes of its own.
+    if word.isascii():
+        return f"zy{word}" if word[0] == "z" else word
+    return "zz" + word.encode().hex()
 
 
 @lru_cache(maxsize=1)

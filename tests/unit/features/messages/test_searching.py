@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tansu.core.errors import Invalid
 from tansu.features import messages
+from tansu.features.messages.store import words
 from tansu.features.messages.words import asked_words, index_words, marks
 from tests.unit.features.messages.writing import NOON_MS, backup, sms
 
@@ -124,3 +125,42 @@ def test_every_stretch_of_a_text_finds_it_by_words_an_index_can_keep(text: str, 
     assert all(word.isascii() and word.isalnum() for word in kept)
     whole_words = asked_words(text)
     assert all(any(one.startswith(word) for one in kept) for word in whole_words)
+
+
+def test_what_the_index_notes_of_its_own_is_nobodys_word(outside, ada, bring_in) -> None:
+    texts = ("Zebra zzz", "caf\u00e9", "plain words", "zz top")
+    bring_in(backup(*(sms(text, at=NOON_MS + n * DAY_MS) for n, text in enumerate(texts))))
+
+    def found(question: str) -> list[str]:
+        with outside.read(ada, "messages") as work:
+            return [hit.message.body for hit in messages.search(work, question)]
+
+    assert found("z") == ["zz top", "Zebra zzz"]
+    assert found("zz") == ["zz top", "Zebra zzz"]
+    assert found("zeb") == ["Zebra zzz"]
+    assert found("zyz") == found("zzt") == []
+
+
+def test_a_word_that_everybody_uses_is_looked_for_in_one_conversation_or_some(
+    outside, ada, bring_in, monkeypatch
+) -> None:
+    # Few enough that PostgreSQL, which looks at the newest first, has to ask its index as well.
+    monkeypatch.setattr(words, "LOOKED_AT", 5)
+    lines = [sms("tick tock", number="+4930901820", at=NOON_MS + n * 1000) for n in range(40)]
+    lines += [sms(f"quiet {n}", number="+4930901821", at=NOON_MS + n * 1000 + 1) for n in range(20)]
+    lines += [sms("tick once", number="+4930901822", at=NOON_MS - 1000)]
+    bring_in(backup(*lines))
+
+    def found(question: str, **more: object) -> list[str]:
+        with outside.read(ada, "messages") as work:
+            by_number = {one.people[0].raw: one.id for one in messages.threads(work)}
+            if isinstance(thread := more.pop("of", ""), str) and thread:
+                more["thread"] = by_number[thread]
+            return [hit.message.body for hit in messages.search(work, question, **more)]
+
+    assert found("tick", of="+4930901821") == found("t", of="+4930901821") == []
+    assert found("tick", of="+4930901822") == ["tick once"]
+    assert len(found("t", of="+4930901820", limit=7)) == 7
+    assert found("tick", person="3090182", limit=100).count("tick once") == 1
+    monkeypatch.setattr(words, "MOST_THREADS", 2)
+    assert len(found("tick", person="3090182", limit=100)) == 41

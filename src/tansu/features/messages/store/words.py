@@ -3,29 +3,39 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tansu.features.messages.store.messages import newest_of
 from tansu.ports.database import Transaction, for_each, sql
 
+LOOKED_AT = 3000
+"""Messages of PostgreSQL that are looked at one by one, before an index is asked that has to gather all it finds."""
+MOST_THREADS = 100
+"""Conversations that the index is asked for by name; of more, each find is looked at."""
 
-def add(tx: Transaction, account: str, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """Index messages by their words: (number, words) of each."""
+Indexed = tuple[int, str, Sequence[str]]
+"""The number of a message, its conversation, and its words."""
+
+
+def add(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
+    """Index messages by their words, and by their conversation."""
     if tx.dialect.name == "postgresql":
         statement = (
             "INSERT INTO messages_words (number, account, words)"
             " VALUES (:number, :account, array_to_tsvector(string_to_array(:words, ' ')))"
         )
-        for_each(tx, statement, [{"number": n, "account": account, "words": " ".join(words)} for n, words in rows])
+        values = [{"number": n, "account": account, "words": " ".join((_thread(t), *words))} for n, t, words in rows]
+        for_each(tx, statement, values)
         return
     owner = _owner(account)
     for_each(
         tx,
         "INSERT INTO messages_words (rowid, words) VALUES (:number, :words)",
-        [{"number": number, "words": " ".join((owner, *words))} for number, words in rows],
+        [{"number": number, "words": " ".join((owner, _thread(thread), *words))} for number, thread, words in rows],
     )
 
 
-def replace(tx: Transaction, account: str, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+def replace(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
     """Index those of the messages that the account still has, whether they were indexed before or not."""
-    numbers = [number for number, _ in rows]
+    numbers = [number for number, *_ in rows]
     found = tx.execute(
         sql("SELECT number FROM messages_messages WHERE account = :account AND number IN :numbers", "numbers"),
         {"account": account, "numbers": numbers},
@@ -33,7 +43,7 @@ def replace(tx: Transaction, account: str, rows: Sequence[tuple[int, Sequence[st
     living = {row.number for row in found}
     remove(tx, numbers)
     if living:
-        add(tx, account, [(number, words) for number, words in rows if number in living])
+        add(tx, account, [one for one in rows if one[0] in living])
 
 
 def remove(tx: Transaction, numbers: Sequence[int]) -> None:
@@ -54,16 +64,77 @@ def find(
 ) -> list[int]:
     """Numbers of living messages in which every word begins a word, newest first."""
     if tx.dialect.name == "postgresql":
-        number, alias = "w.number", " w"
-        matches = "w.account = :account AND w.words @@ CAST(:question AS tsquery)"
-        question = " & ".join(f"'{word}':*" for word in words)
-    else:
-        # Only the table's own name asks the index as a whole; it keeps no columns apart.
-        number, alias = "messages_words.rowid", ""
-        matches = "messages_words MATCH :question AND m.account = :account"
-        question = " AND ".join((f'"{_owner(account)}"', *(f'"{word}"*' for word in words)))
+        return _find_postgres(tx, account, words, threads=threads, after=after, before=before, limit=limit)
+    # Conversations are an account's own; without any, its own word keeps the index from looking at others' messages.
+    named = _named(threads)
+    question = [f'"{word}"*' for word in words]
+    question.append("(" + " OR ".join(f'"{one}"' for one in named or [_owner(account)]) + ")")
+    # Only the table's own name asks the index as a whole; it keeps no columns apart.
+    return _numbers(
+        tx,
+        "messages_words JOIN messages_messages m ON m.number = messages_words.rowid",
+        "messages_words MATCH :question AND m.account = :account",
+        {"account": account, "question": " AND ".join(question), "limit": limit},
+        number="messages_words.rowid",
+        threads=None if named else threads,
+        after=after,
+        before=before,
+    )
+
+
+def _find_postgres(
+    tx: Transaction,
+    account: str,
+    words: Sequence[str],
+    *,
+    threads: Sequence[str] | None,
+    after: int | None,
+    before: int | None,
+    limit: int,
+) -> list[int]:
+    """Look at the newest messages first: the index gathers all that it finds before it can say which are new."""
+    question = [f"'{word}':*" for word in words]
+    values: dict[str, Any] = {"account": account, "question": " & ".join(question), "limit": limit}
+    if threads is None or len(threads) == 1:
+        newest = newest_of(tx, account, threads=threads, after=after, before=before, limit=LOOKED_AT)
+        rows = tx.execute(
+            sql(
+                "SELECT number FROM messages_words"
+                " WHERE number = ANY(CAST(string_to_array(:numbers, ',') AS BIGINT[]))"
+                " AND words @@ CAST(:question AS tsquery) ORDER BY number DESC LIMIT :limit"
+            ),
+            {**values, "numbers": ",".join(map(str, newest))},
+        )
+        found = [row.number for row in rows]
+        if len(found) == limit or len(newest) < LOOKED_AT:
+            return found
+    if named := _named(threads):
+        question.append("(" + " | ".join(f"'{one}'" for one in named) + ")")
+        values["question"] = " & ".join(question)
+    return _numbers(
+        tx,
+        "messages_words w JOIN messages_messages m ON m.number = w.number",
+        "w.account = :account AND w.words @@ CAST(:question AS tsquery)",
+        values,
+        number="w.number",
+        threads=None if named else threads,
+        after=after,
+        before=before,
+    )
+
+
+def _numbers(
+    tx: Transaction,
+    tables: str,
+    matches: str,
+    values: dict[str, Any],
+    *,
+    number: str,
+    threads: Sequence[str] | None,
+    after: int | None,
+    before: int | None,
+) -> list[int]:
     conditions = [matches, "m.trashed_at IS NULL"]
-    values: dict[str, Any] = {"account": account, "question": question, "limit": limit}
     if threads is not None:
         conditions.append("m.thread IN :threads")
         values["threads"] = list(threads)
@@ -75,7 +146,7 @@ def find(
         values["before"] = before
     rows = tx.execute(
         sql(
-            f"SELECT {number} AS number FROM messages_words{alias} JOIN messages_messages m ON m.number = {number}"
+            f"SELECT {number} AS number FROM {tables}"
             f" WHERE {' AND '.join(conditions)} ORDER BY {number} DESC LIMIT :limit",
             *(("threads",) if threads is not None else ()),
         ),
@@ -84,17 +155,17 @@ def find(
     return [row.number for row in rows]
 
 
-def missing(tx: Transaction, *, limit: int) -> list[tuple[str, int, str, str]]:
-    """(account, number, body, subject) of messages that are not in the index, as after a restore."""
+def missing(tx: Transaction, *, limit: int) -> list[tuple[str, int, str, str, str]]:
+    """(account, number, thread, body, subject) of messages that are not in the index, as after a restore."""
     column = "number" if tx.dialect.name == "postgresql" else "rowid"
     rows = tx.execute(
         sql(
-            "SELECT m.account, m.number, m.body, m.subject FROM messages_messages m"
+            "SELECT m.account, m.number, m.thread, m.body, m.subject FROM messages_messages m"
             f" LEFT JOIN messages_words w ON w.{column} = m.number WHERE w.{column} IS NULL LIMIT :limit"
         ),
         {"limit": limit},
     )
-    return [(row.account, row.number, row.body, row.subject) for row in rows]
+    return [(row.account, row.number, row.thread, row.body, row.subject) for row in rows]
 
 
 def counts(tx: Transaction) -> tuple[int, int]:
@@ -109,3 +180,13 @@ def counts(tx: Transaction) -> tuple[int, int]:
 def _owner(account: str) -> str:
     """A word that only this account's messages carry, so that the index finds its newest without looking at others'."""
     return f"zzz{account}"
+
+
+def _thread(thread: str) -> str:
+    """A word that only this conversation's messages carry."""
+    return f"zzt{thread}"
+
+
+def _named(threads: Sequence[str] | None) -> list[str]:
+    """The conversations as words of the index, if they are few."""
+    return [_thread(one) for one in threads] if threads and len(threads) <= MOST_THREADS else []
