@@ -19,6 +19,7 @@ NAMES = (
     "agent",
     "contacts",
     "messages",
+    "notes",
 )
 
 
