@@ -47,7 +47,8 @@ def set_allowance(work: Work, quota: int) -> None:
     usage.set_quota(work, quota)
     if kept is not None:
         store.put_grant(work.tx, work.account, allowance=quota, applied=quota)
-        grant(work)
+    # A plan that was no more than the account had before may be more now.
+    grant(work)
 
 
 def _own(work: Work) -> Entitlement:

@@ -377,3 +377,13 @@ def test_the_state_of_an_order_is_known_after_it_is_paid(outside: Outside, ada: 
     with outside.look(ada.account) as work:
         records = [one for one in plans.PlansCustodian().export(work) if one["kind"] == "plan_order"]
     assert [one["state"] for one in records] == [OrderState.PAID.value]
+
+
+def test_a_plan_smaller_than_what_was_given_holds_once_less_is_given(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, sell(outside, "3 GB", 3 * GB, 50))
+    before = quota(outside, ada)
+
+    with outside.system(ada.account) as work:
+        plans.set_allowance(work, 1 * GB)
+
+    assert (before, quota(outside, ada), held(outside, ada).reason) == (5 * GB, 3 * GB, Reason.PAID)
