@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from tansu.core.errors import NotFound
 from tansu.core.instants import from_ms, rfc3339
 from tansu.core.money import Money
 from tansu.features.plans.families import dissolve, family_owner
@@ -120,12 +121,21 @@ class PlansCustodian:
         codes.erase(work.tx, work.account)
         # Whoever shared this plan keeps everything, and goes on in a quota of their own.
         dissolve(work)
-        families.erase(work.tx, work.account, email_key=accounts.key_of(accounts.get(work, work.account).email))
+        families.erase(work.tx, work.account, email_key=_email_key(work))
         return 0
 
     def kept(self, work: Work) -> list[Kept]:
         """Say how many records of payments stay, and until when."""
         return [*_kept_payments(work), *_kept_postings(work)]
+
+
+def _email_key(work: Work) -> str:
+    """The address by which others may have invited the account; empty once it is gone, with what was sent there."""
+    try:
+        return accounts.key_of(accounts.get(work, work.account).email)
+    except NotFound:
+        # An erasure that lost its power after the account's own row begins again here.
+        return ""
 
 
 def _kept_payments(work: Work) -> list[Kept]:
