@@ -9,7 +9,7 @@ import pytest
 
 from tansu.app import housekeeping
 from tansu.app.instance import CUSTODIANS
-from tansu.features import gallery, messages
+from tansu.features import gallery, messages, plans
 from tansu.foundation import accounts, changes, claims, notices, usage
 from tansu.foundation.jobs import Job
 from tansu.foundation.notices import Kind
@@ -83,6 +83,10 @@ ARGUMENTS: dict[str, Callable[[Outside], dict[str, object]]] = {
     "messages.import": an_import,
     "claims.drop_damaged": damaged_bytes,
     "notices.send": a_notice,
+    # What they do to money is asked in the tests of plans; here there is none.
+    "plans.pay_refund": lambda _: {"refund": "aaaaaaaaaaaaa"},
+    "plans.return_stray": lambda _: {"charge": "pi_1"},
+    "plans.charge_card": lambda _: {"tried": "aaaaaaaaaaaaa"},
 }
 
 OF_ONE_ACCOUNT = [
@@ -92,6 +96,9 @@ OF_ONE_ACCOUNT = [
     messages.read_import,
     claims.drop_damaged,
     notices.send,
+    plans.pay_refund,
+    plans.return_stray,
+    plans.charge_card,
 ]
 
 LEAVE_BYTES = {"uploads.expire", "claims.sweep"}
