@@ -66,6 +66,13 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
         expect(page.get_by_role("button", name="It is sent")).to_have_count(1 - number)
     expect(page.get_by_text("No refund waits.")).to_be_visible()
     expect(page.get_by_text("every one adds up to nothing")).to_be_visible()
+    page.get_by_role("button", name="€9.99 sold, €9.99 given back").click()
+    rows = page.get_by_role("dialog").get_by_role("listitem")
+    expect(rows).to_have_count(5)
+    expect(rows.filter(has_text="unused part of a plan before")).to_contain_text("-€2.99")
+    with page.expect_download() as downloading:
+        rows.first.get_by_role("link").click()
+    assert downloading.value.path().read_bytes().startswith(b"%PDF-")
 
     page.goto("/plan")
     expect(page.get_by_text("5 GB, free")).to_be_visible()

@@ -218,6 +218,8 @@ ROWS = {
     ("POST", "/operator/refunds/{refund}/failed"): Row("operate", {"failure": "other"}),
     ("POST", "/operator/refunds/{refund}/again"): Row("operate"),
     ("POST", "/operator/refunds/{refund}/unclaimed"): Row("operate"),
+    ("GET", "/operator/sales"): Row("operate"),
+    ("GET", "/operator/invoices/{invoice}/pdf"): Row("operate"),
     ("GET", "/operator/orders"): Row("operate"),
     ("POST", "/operator/orders/{order}/payment"): Row("operate", {"minor": 1, "currency": "EUR", "reference": "x"}),
     ("GET", "/operator/subscribers"): Row("operate"),

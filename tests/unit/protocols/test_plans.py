@@ -93,7 +93,13 @@ def test_a_member_orders_the_operator_is_paid_and_the_quota_grows(a_server: Runn
     (living,) = [one for one in _all(root, "/operator/subscribers", "subscribers") if _is(one, ada)]
     assert (living["name"], living["goes_on"], living["past_due"]) == ("200 GB", True, False)
     assert root.call("GET", "/operator/ledger").json()["balanced"] is True
-    assert root.call("GET", "/operator/revenue").json()["months"]
+    month = root.call("GET", "/operator/revenue").json()["months"][-1]["month"]
+    sold = root.call("GET", "/operator/sales", params={"month": month, "currency": "EUR"}).json()["sales"]
+    row = next(one for one in reversed(sold) if _is(one, ada))
+    printed = root.call("GET", f"/operator/invoices/{row['invoice']['id']}/pdf")
+    assert (row["kind"], row["amount"]["text"], printed.content[:5]) == ("sale", "2.99 EUR", b"%PDF-")
+    assert root.call("GET", "/operator/invoices/nothing/pdf").status_code == 404
+    assert ada.call("GET", "/operator/sales", params={"month": month, "currency": "EUR"}).status_code == 403
 
 
 def test_a_member_ends_a_plan_goes_on_with_it_and_chooses_another(a_server: Running, root: Person, plan: str) -> None:

@@ -28,6 +28,7 @@ export interface Refund {
   state: RefundState
   waits_for: 'approval' | 'sending' | 'operator' | 'member' | 'nobody'
   reference: string
+  made_at: string
   changed_at: string
 }
 export interface Payment {
@@ -58,6 +59,11 @@ export interface Gift { id: string; name: string; months: number; periods: { nam
 export interface Promised extends Terms { months: number; begins_at: string; ends_at: string; over: number }
 export interface Code extends Terms { id: string; months: number; worth: Money; uses: number; used: number; note: string; valid_until: string | null; ended_at: string | null }
 export type MadeCode = Code & { secret: string }
+function asked(path: string, facts: Record<string, string | undefined>): string {
+  const words = Object.entries(facts).flatMap(([name, value]) => (value ? [`${name}=${encodeURIComponent(value)}`] : []))
+  return words.length > 0 ? `${path}?${words.join('&')}` : path
+}
+
 interface Who { id: string; name: string; email: string }
 export type WaitingOrder = Order & { account: Who }
 export type Failure = 'unreachable' | 'too_old' | 'balance' | 'dispute' | 'sanction' | 'other'
@@ -103,13 +109,17 @@ export const catalogue = () => get<{ plans: Plan[] }>('/operator/plans')
 export const addPlan = (plan: NewPlan) => post<Plan>('/operator/plans', plan)
 export const changePlan = (id: string, change: PlanChange) => patch<Plan>(`/operator/plans/${encodeURIComponent(id)}`, change)
 export const endPlan = (id: string) => patch<Plan>(`/operator/plans/${encodeURIComponent(id)}`, { ended: true })
-export const orders = () => get<{ orders: WaitingOrder[]; next: string | null }>('/operator/orders')
+export const orders = (cursor?: string) => get<{ orders: WaitingOrder[]; next: string | null }>(asked('/operator/orders', { cursor }))
 export const paid = (order: Order, reference: string) =>
   post<Overview>(`/operator/orders/${encodeURIComponent(order.id)}/payment`, { minor: order.due.minor, currency: order.due.currency, reference })
-export const subscribers = () => get<{ subscribers: Subscriber[]; next: string | null }>('/operator/subscribers')
+export const subscribers = (cursor?: string, pastDue = false) =>
+  get<{ subscribers: Subscriber[]; next: string | null }>(asked('/operator/subscribers', { cursor, past_due: pastDue ? 'true' : undefined }))
 export const revenue = () => get<{ months: Month[] }>('/operator/revenue')
+export interface Sale { at: string; kind: 'sale' | 'credit' | 'credit_note'; amount: Money; account: Who | null; invoice: Invoice | null }
+export const sales = (month: string, currency: string, cursor?: string) =>
+  get<{ sales: Sale[]; next: string | null }>(asked('/operator/sales', { month, currency, cursor }))
 export const ledger = () => get<Ledger>('/operator/ledger')
-export const refunds = () => get<{ refunds: WaitingRefund[]; next: string | null }>('/operator/refunds')
+export const refunds = (cursor?: string) => get<{ refunds: WaitingRefund[]; next: string | null }>(asked('/operator/refunds', { cursor }))
 export const workOut = (account: string, rule: Refund['rule']) =>
   post<{ refunds: Refund[] }>(`/operator/accounts/${encodeURIComponent(account)}/refunds`, { rule })
 export const refundStep = (id: string, step: 'approve' | 'withdraw' | 'again' | 'unclaimed') =>

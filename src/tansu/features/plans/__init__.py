@@ -43,7 +43,7 @@ from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.model.gift import Code, Gift
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
-from tansu.features.plans.model.posting import Line, Posting, PostingKind
+from tansu.features.plans.model.posting import Line, Posting, PostingKind, SaleRow
 from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule, WaitsFor, waits_for
 from tansu.features.plans.model.subscription import (
     BY_HAND,
@@ -77,6 +77,7 @@ from tansu.features.plans.refunds import (
     work_out,
 )
 from tansu.features.plans.returning import pay_refund
+from tansu.features.plans.sales import sales
 from tansu.features.plans.settling import return_stray
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
 from tansu.features.plans.troubles import late_refunds, troubles
@@ -150,6 +151,7 @@ __all__ = [
     "RefundState",
     "Rhythm",
     "Rule",
+    "SaleRow",
     "Subscription",
     "Term",
     "Terms",
@@ -196,6 +198,7 @@ __all__ = [
     "resume",
     "return_stray",
     "revenue",
+    "sales",
     "send_again",
     "set_allowance",
     "set_issuer",

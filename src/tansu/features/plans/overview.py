@@ -96,11 +96,14 @@ def open_orders(work: Work, cursor: str | None = None, limit: int = 100) -> Orde
     return OrdersPage(page, encode_cursor(to_ms(page[-1].made_at), page[-1].id) if len(found) > limit else None)
 
 
-def subscribers(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Subscription], str | None]:
-    """Everybody's living subscriptions, by account, and where the next page begins. Raises Forbidden, Invalid."""
+def subscribers(
+    work: Work, cursor: str | None = None, limit: int = 100, *, past_due: bool = False
+) -> tuple[list[Subscription], str | None]:
+    """Everybody's living subscriptions or those past due, and where the next page begins. Raises Forbidden, Invalid."""
     accounts.require_operator(work)
     after = str(decode_cursor(cursor, str)[0]) if cursor else ""
-    found = subscriptions.all_living(work.tx, after=after, limit=limit + 1)
+    at = to_ms(work.now) if past_due else None
+    found = subscriptions.all_living(work.tx, after=after, limit=limit + 1, unpaid_at_ms=at)
     page = found[:limit]
     return page, encode_cursor(page[-1].account) if len(found) > limit else None
 

@@ -42,8 +42,12 @@ def one(request: Request, invoice: str, language: Language = "en") -> Response:
 @routes.get("/subscription/invoices/{invoice}/pdf")
 def one_pdf(request: Request, invoice: str, language: Language = "en") -> Response:
     """One of them as PDF, in the same languages; the same bytes each time."""
-    found = _mine(request, invoice)
-    return _paper(plans.as_pdf(found, language), f"{found.number}.pdf", "application/pdf")
+    return pdf_of(_mine(request, invoice), language)
+
+
+def pdf_of(invoice: Invoice, language: str) -> Response:
+    """An invoice as a PDF to keep."""
+    return _paper(plans.as_pdf(invoice, language), f"{invoice.number}.pdf", "application/pdf")
 
 
 def _mine(request: Request, invoice: str) -> Invoice:

@@ -6,14 +6,18 @@ from fastapi import Request
 from pydantic import Field
 from starlette.responses import Response
 
+from tansu.core.errors import NotFound
+from tansu.core.instants import rfc3339
 from tansu.core.money import Money
 from tansu.core.principal import Scope
 from tansu.features import plans
 from tansu.foundation import accounts
 from tansu.foundation.accounts import Account
+from tansu.foundation.work import Work
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.invoices import Language, invoice_json, pdf_of
 from tansu.protocols.rest.plans import Price
 from tansu.protocols.rest.plans_json import money_json
 from tansu.protocols.rest.routing import router
@@ -57,11 +61,11 @@ def received(request: Request, order: str, money: Received) -> Response:
 
 
 @routes.get("/operator/subscribers")
-def subscribers(request: Request, cursor: str | None = None) -> Response:
-    """Everybody who has a plan, and until when it is paid."""
+def subscribers(request: Request, cursor: str | None = None, past_due: bool = False) -> Response:
+    """Everybody who has a plan, and until when it is paid; or only those who have not paid the present period."""
     who = signed_in(request, Scope.OPERATE)
     with outside(request).read(who) as work:
-        page, following = plans.subscribers(work, cursor)
+        page, following = plans.subscribers(work, cursor, past_due=past_due)
         people = {one.account: accounts.get(work, one.account) for one in page}
     found = []
     for one in page:
@@ -80,6 +84,37 @@ def revenue(request: Request) -> Response:
         return answer({"months": [month_json(one) for one in plans.revenue(work)]})
 
 
+@routes.get("/operator/sales")
+def sales(request: Request, month: str, currency: str, cursor: str | None = None) -> Response:
+    """The rows that a month of revenue adds up to, with the invoice or credit note of each."""
+    who = signed_in(request, Scope.OPERATE)
+    with outside(request).read(who) as work:
+        page, following = plans.sales(work, month, currency, cursor)
+        people = {one.account: _known(work, one.account) for one in page}
+    rows = [
+        {
+            "at": rfc3339(one.at),
+            "kind": one.kind.value,
+            "amount": money_json(one.amount),
+            "account": people[one.account],
+            "invoice": invoice_json(one.invoice) if one.invoice else None,
+        }
+        for one in page
+    ]
+    return answer({"sales": rows, "next": following})
+
+
+@routes.get("/operator/invoices/{invoice}/pdf")
+def paper(request: Request, invoice: str, language: Language = "en") -> Response:
+    """Anybody's invoice or credit note as PDF."""
+    who = signed_in(request, Scope.OPERATE)
+    with outside(request).read(who) as work:
+        found = next((one for one in plans.invoices_called(work, invoice) if one.id == invoice), None)
+    if found is None:
+        raise NotFound()
+    return pdf_of(found, language)
+
+
 @routes.get("/operator/ledger")
 def ledger(request: Request) -> Response:
     """Check the whole ledger now."""
@@ -94,6 +129,14 @@ def ledger(request: Request) -> Response:
             "complaints": list(report.complaints),
         }
     )
+
+
+def _known(work: Work, account: str) -> dict[str, Any] | None:
+    """Who that is; None for somebody who is gone, whose rows are kept."""
+    try:
+        return _who(accounts.get(work, account))
+    except NotFound:
+        return None
 
 
 def _who(account: Account) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tansu.core.errors import TansuError
+from tansu.core.errors import Invalid, TansuError
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Gift, Reason, RefundState, Rule
@@ -58,6 +58,51 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return came
+
+
+def test_a_month_of_revenue_is_the_sum_of_its_rows_page_by_page(outside: Outside, ada: Principal) -> None:
+    clock_of(outside).move(datetime(2027, 3, 31, 23, 50, tzinfo=UTC) - clock_of(outside).now())
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+    clock_of(outside).move(timedelta(minutes=20))
+    buy(outside, ada, sell(outside, "200 GB", 200 * GB, 300))
+    for one in refund(outside, ada, Rule.LAST_PAYMENT_FULL):
+        with outside.system(ada.account) as work:
+            plans.approve(work, one.id)
+
+    with outside.look() as work:
+        months = plans.revenue(work)
+        rows = {one.month: plans.sales(work, one.month, "EUR")[0] for one in months}
+        first, cursor = plans.sales(work, "2027-04", "EUR", limit=1)
+        others, end = plans.sales(work, "2027-04", "EUR", cursor)
+
+    assert [one.month for one in months] == ["2027-03", "2027-04"]
+    assert [one.sold.minor - one.given_back.minor for one in months] == [
+        sum(row.amount.minor for row in rows[one.month]) for one in months
+    ]
+    assert ([*first, *others], end) == (rows["2027-04"], None)
+    assert all(row.invoice for found in rows.values() for row in found)
+
+
+def test_past_due_are_those_whose_period_has_ended_unpaid(outside: Outside, ada: Principal) -> None:
+    plan = sell(outside, "50 GB", 50 * GB, 100)
+    paying = principal_of(an_account(outside, "paying@example.org", password=""))
+    buy(outside, ada, plan)
+    clock_of(outside).move(timedelta(days=10))
+    buy(outside, paying, plan)
+    clock_of(outside).move(timedelta(days=25))
+
+    with outside.look() as work:
+        late, everybody = plans.subscribers(work, past_due=True)[0], plans.subscribers(work)[0]
+
+    assert ([one.account for one in late], len(everybody)) == ([ada.account], 2)
+
+
+@pytest.mark.parametrize(
+    ("month", "currency"), [("2027-13", "EUR"), ("2027", "EUR"), ("٢٠٢٧-01", "EUR"), ("2027-01", "ABC")]
+)
+def test_what_is_no_month_or_no_currency_has_no_rows(outside: Outside, month: str, currency: str) -> None:
+    with outside.look() as work, pytest.raises(Invalid):
+        plans.sales(work, month, currency)
 
 
 def test_a_member_buys_upgrades_renews_ends_and_it_all_adds_up(

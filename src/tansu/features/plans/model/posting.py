@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tansu.core.instants import rfc3339
 from tansu.core.money import Money
+from tansu.features.plans.model.invoice import Invoice
 
 SALES = "sales"
 DISPUTES = "disputes"
@@ -50,6 +51,18 @@ class Line:
 
     book: str
     amount: Money
+
+
+@dataclass(frozen=True)
+class SaleRow:
+    """One line of the book of sales, as an operator reads it: what was given back is less than nothing."""
+
+    n: int
+    at: datetime
+    kind: PostingKind
+    account: str
+    amount: Money
+    invoice: Invoice | None
 
 
 @dataclass(frozen=True)

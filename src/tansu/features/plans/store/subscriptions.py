@@ -66,14 +66,18 @@ def of_account(tx: Transaction, account: str) -> list[Subscription]:
     return [_subscription(row) for row in rows]
 
 
-def all_living(tx: Transaction, *, after: str, limit: int) -> list[Subscription]:
-    """Read living subscriptions of everybody, in the order of their accounts, strictly after one."""
+def all_living(tx: Transaction, *, after: str, limit: int, unpaid_at_ms: int | None = None) -> list[Subscription]:
+    """Read living subscriptions of everybody, or those unpaid then, by account, strictly after one."""
+    unpaid = (
+        " AND NOT EXISTS (SELECT 1 FROM plans_periods p WHERE p.account = s.account AND p.subscription = s.id"
+        " AND p.ends_at > :now)"
+    )
     rows = tx.execute(
         sql(
-            f"SELECT {_COLUMNS} FROM plans_subscriptions WHERE ended_at IS NULL AND account > :after"
-            " ORDER BY account LIMIT :limit"
+            f"SELECT {_COLUMNS} FROM plans_subscriptions s WHERE ended_at IS NULL AND account > :after"
+            f"{'' if unpaid_at_ms is None else unpaid} ORDER BY account LIMIT :limit"
         ),
-        {"after": after, "limit": limit},
+        {"after": after, "limit": limit} | ({} if unpaid_at_ms is None else {"now": unpaid_at_ms}),
     )
     return [_subscription(row) for row in rows]
 
