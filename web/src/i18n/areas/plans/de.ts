@@ -191,7 +191,7 @@ export const words: Words<typeof english> = {
   'plans.book_vouchers': 'Was eingelöste Codes wert waren',
   'plans.book_gifts': 'Dafür gegebene Zeit (unter null: sie ging aus unserer Hand)',
   'plans.family': 'Familie',
-  'plans.shared': '{size}, geteilt in der Familie von {plan}',
+  'plans.shared': '{plan}: {size}, mit einer Familie geteilt',
   'plans.family_words': { one: 'Er ist für {n} Konto.', other: 'Bis zu {n} Konten teilen sich seine Bytes. Niemand sieht, was andere haben; du siehst, wie viele Bytes wem gehören.' },
   'plans.you': 'Du',
   'plans.joined': 'seit {day}',
@@ -223,4 +223,5 @@ export const words: Words<typeof english> = {
   'plans.people': 'Für wie viele Konten',
   'plans.people_hint': 'Mehr als eins ist ein Familientarif: bis zu sechs teilen sich seine Bytes.',
   'plans.for_people': { one: 'für {n} Konto', other: 'für {n} Konten' },
+  'plans.leave_first': 'Du teilst einen Tarif. Um einen eigenen zu wählen, verlasse zuerst die Familie.',
 }

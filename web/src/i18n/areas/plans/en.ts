@@ -188,7 +188,7 @@ export const words = {
   'plans.book_vouchers': 'What redeemed codes were worth',
   'plans.book_gifts': 'Time given for them (less than nothing: it left our hands)',
   'plans.family': 'Family',
-  'plans.shared': '{size}, shared in the family of {plan}',
+  'plans.shared': '{plan}: {size}, shared with a family',
   'plans.family_words': { one: 'Its bytes are for {n} account.', other: 'Up to {n} accounts share its bytes. Nobody sees what another keeps; you see how many bytes are whose.' },
   'plans.you': 'You',
   'plans.joined': 'since {day}',
@@ -220,4 +220,5 @@ export const words = {
   'plans.people': 'For how many accounts',
   'plans.people_hint': 'More than one is a family plan: up to six share its bytes.',
   'plans.for_people': { one: 'for {n} account', other: 'for {n} accounts' },
+  'plans.leave_first': 'You share a plan. To choose one of your own, leave the family first.',
 } as const

@@ -191,7 +191,7 @@ export const words: Words<typeof english> = {
   'plans.book_vouchers': 'Kullanılan kodların değeri',
   'plans.book_gifts': 'Onlar için verilen süre (sıfırın altında: elimizden çıktı)',
   'plans.family': 'Aile',
-  'plans.shared': '{size}, {plan} ailesinde paylaşılıyor',
+  'plans.shared': '{plan}: {size}, bir aileyle paylaşılıyor',
   'plans.family_words': { one: '{n} hesap içindir.', other: 'En çok {n} hesap alanını paylaşır. Kimse başkasının ne sakladığını görmez; sen kimin ne kadar yer tuttuğunu görürsün.' },
   'plans.you': 'Sen',
   'plans.joined': '{day} gününden beri',
@@ -223,4 +223,5 @@ export const words: Words<typeof english> = {
   'plans.people': 'Kaç hesap için',
   'plans.people_hint': 'Birden çoğu aile planıdır: en çok altı hesap alanını paylaşır.',
   'plans.for_people': { one: '{n} hesap için', other: '{n} hesap için' },
+  'plans.leave_first': 'Bir planı paylaşıyorsun. Kendi planını seçmek için önce aileden ayrıl.',
 }
