@@ -14,7 +14,7 @@ from tansu.features.plans.store.tries import CARD, PAGE, Try
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Outside, Work
-from tansu.ports.payments import Ask
+from tansu.ports.payments import Ask, Payments
 
 _BATCH = 200
 PAGE_LASTS = timedelta(hours=20)
@@ -58,7 +58,7 @@ def page_to_pay(outside: Outside, principal: Principal, order: str, *, home: str
     """
     with outside.work(principal) as work:
         usage.lock(work)
-        ordered, tried = _page_try(work, order, outside.payments.name)
+        ordered, tried = _page_try(work, order, outside.payments)
     if tried.url:
         return tried.url
     customer = _customer(outside, principal)
@@ -114,10 +114,12 @@ def charge_card(context: JobContext, *, account: str, tried: str) -> None:
     settle(context, outside.charge_card(_ask(ordered, one), customer=customer, again=asked_before))
 
 
-def _page_try(work: Work, order: str, name: str) -> tuple[Order, Try]:
+def _page_try(work: Work, order: str, cashier: Payments) -> tuple[Order, Try]:
     ordered = payments.order(work.tx, work.account, order)
     if ordered is None:
         raise NotFound("There is no such order.")
+    if not cashier.takes_cards:
+        raise Conflict("This server takes no cards. Pay as its operator says, by bank or in cash.")
     if ordered.state is not OrderState.OPEN:
         raise Conflict("This order is not open any more. Look again at your plan.")
     for one in tries.of_order(work.tx, work.account, order):
@@ -128,7 +130,7 @@ def _page_try(work: Work, order: str, name: str) -> tuple[Order, Try]:
         if work.now - one.made_at < PAGE_LASTS:
             return ordered, one
         tries.end(work.tx, work.account, one.id, "failed", "expired")
-    return ordered, _add(work, ordered, PAGE, name)
+    return ordered, _add(work, ordered, PAGE, cashier.name)
 
 
 def _begin_try(work: Work, name: str) -> None:

@@ -59,8 +59,9 @@ def invite(work: Work, keys: Keys, *, email: str = "") -> tuple[FamilyInvite, st
 
 
 def withdraw_invite(work: Work, invite: str) -> None:
-    """Take an invitation back that nobody has accepted. Twice is once."""
-    store.remove_invite(work.tx, work.account, invite)
+    """Take an invitation back that nobody has accepted. Raises NotFound."""
+    if not store.remove_invite(work.tx, work.account, invite):
+        raise NotFound("There is no such open invitation. Look at your family again.")
 
 
 def invitations(work: Work) -> list[FamilyInvite]:

@@ -85,7 +85,7 @@ def revenue(request: Request) -> Response:
 
 
 @routes.get("/operator/sales")
-def sales(request: Request, month: str, currency: str, cursor: str | None = None) -> Response:
+def sales(request: Request, month: str = "", currency: str = "", cursor: str | None = None) -> Response:
     """The rows that a month of revenue adds up to, with the invoice or credit note of each."""
     who = signed_in(request, Scope.OPERATE)
     with outside(request).read(who) as work:

@@ -116,12 +116,13 @@ def accept(tx: Transaction, invite: str, account: str, *, now_ms: int) -> bool:
     return used.rowcount > 0
 
 
-def remove_invite(tx: Transaction, owner: str, invite: str) -> None:
-    """Take back an invitation."""
-    tx.execute(
+def remove_invite(tx: Transaction, owner: str, invite: str) -> bool:
+    """Take back an invitation that nobody has accepted; say whether there was one."""
+    removed = tx.execute(
         sql("DELETE FROM plans_invites WHERE owner = :owner AND id = :id AND accepted_by IS NULL"),
         {"owner": owner, "id": invite},
     )
+    return removed.rowcount > 0
 
 
 def forget_old(tx: Transaction, owner: str, *, now_ms: int) -> None:
