@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tansu.core.errors import Invalid
+
+FEWEST_INACTIVE_DAYS = 180
 
 
 class Settings(BaseSettings):
@@ -80,7 +82,22 @@ class Settings(BaseSettings):
     backup_folder: Path | None = Field(
         None, description="Where backups go, best on another disk; empty for backups/ in the data directory."
     )
+    inactive_days: int = Field(
+        0,
+        ge=0,
+        le=36500,
+        description="Accounts without a plan that nobody has used for so many days, 180 or more, are warned three "
+        "times, then closed and thirty days later erased; 0: never. Needs smtp_url.",
+    )
     scrub_days: int = Field(30, ge=1, le=3650, description="Every original is re-read at least once in so many days.")
+
+    @model_validator(mode="after")
+    def _who_is_closed_was_told(self) -> "Settings":
+        if 0 < self.inactive_days < FEWEST_INACTIVE_DAYS:
+            raise ValueError(f"inactive_days is 0, or {FEWEST_INACTIVE_DAYS} or more.")
+        if self.inactive_days and not self.smtp_url.get_secret_value():
+            raise ValueError("inactive_days needs smtp_url: nobody's account is closed who could not be told.")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -7,6 +7,7 @@ from starlette.routing import Mount, Route, Router
 from tansu import __version__
 from tansu.app import housekeeping
 from tansu.app.instance import Instance
+from tansu.features import plans
 from tansu.foundation import backup, scrub
 from tansu.foundation.jobs import Observer, Schedule, Worker
 from tansu.protocols.dav import ROUTES as DAV_ROUTES
@@ -23,6 +24,8 @@ from tansu.protocols.web import WebApp
 def make_worker(instance: Instance, *, name: str, observer: Observer | None = None) -> Worker:
     """A worker that knows every job of this version."""
     chosen = [scrub.daily(instance.settings.scrub_days)]
+    if instance.settings.inactive_days:
+        chosen.append(plans.closing_unused(instance.settings.inactive_days))
     if instance.backed_up_nightly:
         chosen.append(_nightly_backup(instance))
     return Worker(

@@ -36,6 +36,7 @@ from tansu.features.plans.families import (
     withdraw_invite,
 )
 from tansu.features.plans.granting import entitlement_of, set_allowance
+from tansu.features.plans.inactivity import closing_unused
 from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
 from tansu.features.plans.model.entitlement import Entitlement, Reason
@@ -95,6 +96,7 @@ __all__ = [
     "invitations",
     "family_owner",
     "family_of",
+    "closing_unused",
     "families",
     "decline",
     "accept",

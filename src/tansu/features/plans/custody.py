@@ -15,6 +15,7 @@ from tansu.features.plans.model.subscription import Order, Payment, Period, Term
 from tansu.features.plans.store import (
     codes,
     families,
+    inactivity,
     invoices,
     ledger,
     payments,
@@ -63,6 +64,7 @@ class PlansCustodian:
             "plans_disputes",
             "plans_codes",
             "plans_gifts",
+            "plans_warnings",
             "plans_members",
             "plans_invites",
         }
@@ -119,6 +121,7 @@ class PlansCustodian:
         tries.erase(work.tx, work.account)
         payments.erase_unpaid(work.tx, work.account)
         codes.erase(work.tx, work.account)
+        inactivity.forget(work.tx, work.account)
         # Whoever shared this plan keeps everything, and goes on in a quota of their own.
         dissolve(work)
         families.erase(work.tx, work.account, email_key=_email_key(work))

@@ -1,6 +1,6 @@
 """The ending of an account, and which of its features are open, frozen, closing or closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import to_ms
@@ -46,6 +46,14 @@ def reopen(work: Work) -> Account:
 def due_closings(work: Work, *, limit: int = 100) -> list[Account]:
     """Read the accounts whose end has come, of all accounts, longest due first; looking changes nothing."""
     return people.closing_before(work.tx, at_ms=to_ms(work.now), limit=limit)
+
+
+def quiet_since(work: Work, at: datetime, *, after: str = "", limit: int = 100) -> list[Account]:
+    """Read accounts that nobody has used since `at`, of all accounts, in the order of ids after one.
+
+    Accounts of operators, and those that are closing or disabled, are not among them.
+    """
+    return people.quiet_since(work.tx, before_ms=to_ms(at), after=after, limit=limit)
 
 
 def standings(work: Work) -> dict[str, Standing]:

@@ -24,7 +24,7 @@ from tansu.foundation.notices.read import (
     want_optional_mail,
     wants_optional_mail,
 )
-from tansu.foundation.notices.record import is_recorded, record
+from tansu.foundation.notices.record import has_left, is_recorded, record
 from tansu.foundation.notices.render import Shown, show
 from tansu.foundation.notices.send import mail_of, send
 
@@ -41,6 +41,7 @@ __all__ = [
     "Shown",
     "bring_back",
     "dismiss",
+    "has_left",
     "is_recorded",
     "listed",
     "look_at_usage",

@@ -42,6 +42,11 @@ def record(work: Work, kind: Kind, *, key: str, account: str | None = None, **fa
     return notice
 
 
+def has_left(work: Work, key: str) -> bool:
+    """Whether the mail that told the account of `work` of that cause was handed over."""
+    return store.has_left(work.tx, work.account, key)
+
+
 def is_recorded(work: Work, key: str) -> bool:
     """Whether the account of `work` was told of that cause."""
     return store.is_recorded(work.tx, work.account, key)

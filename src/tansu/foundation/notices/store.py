@@ -68,6 +68,15 @@ def is_recorded(tx: Transaction, account: str, key: str) -> bool:
     return found.first() is not None
 
 
+def has_left(tx: Transaction, account: str, key: str) -> bool:
+    """Say whether the mail of a cause was handed over."""
+    found = tx.execute(
+        sql("SELECT id FROM notices_notices WHERE account = :account AND key = :key AND mail = :sent"),
+        {"account": account, "key": key, "sent": MailState.SENT.value},
+    )
+    return found.first() is not None
+
+
 def told_since(tx: Transaction, account: str, kind: Kind, *, since_ms: int) -> bool:
     """Say whether an account was told something of a kind after an instant."""
     found = tx.execute(

@@ -10,6 +10,7 @@ from tansu.core.errors import Invalid, TansuError
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Gift, Reason, RefundState, Rule
+from tansu.foundation import accounts, notices
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
@@ -58,6 +59,19 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return came
+
+
+def test_an_account_that_nobody_uses_is_warned_and_closed(outside: Outside, ada: Principal) -> None:
+    closing = plans.closing_unused(730).job
+    for days in (640, 60, 23, 7):
+        clock_of(outside).move(timedelta(days=days))
+        with outside.system() as work:
+            closing.defer(work)
+        run_until_idle(Worker(outside, [closing, notices.send], name="one"))
+
+    with outside.look(ada.account) as work:
+        assert accounts.get(work, ada.account).closing_at is not None
+        assert [one.kind for one in notices.listed(work).notices] == [notices.Kind.INACTIVE] * 3
 
 
 def test_a_month_of_revenue_is_the_sum_of_its_rows_page_by_page(outside: Outside, ada: Principal) -> None:

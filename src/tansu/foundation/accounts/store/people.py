@@ -139,6 +139,19 @@ def closing_before(tx: Transaction, *, at_ms: int, limit: int) -> list[Account]:
     return [_account(row) for row in rows]
 
 
+def quiet_since(tx: Transaction, *, before_ms: int, after: str, limit: int) -> list[Account]:
+    """Read accounts that nobody has used since an instant, in the order of ids; not those that end or are disabled."""
+    rows = tx.execute(
+        sql(
+            f"SELECT {_COLUMNS} FROM accounts_accounts"
+            " WHERE id > :after AND COALESCE(last_seen_at, created_at) <= :before"
+            " AND operator = 0 AND closing_at IS NULL AND disabled_at IS NULL ORDER BY id LIMIT :limit"
+        ),
+        {"after": after, "before": before_ms, "limit": limit},
+    )
+    return [_account(row) for row in rows]
+
+
 def standings(tx: Transaction, account: str) -> dict[str, str]:
     """Read the standing of every feature that is not simply open."""
     rows = tx.execute(

@@ -118,8 +118,8 @@ WORDS = Words(
             "Melde dich vor dem {until} an, damit alles bleibt",
             (
                 Plural("days", "Du warst {days} Tag nicht hier.", "Du warst {days} Tage nicht hier."),
-                "Melde dich vor dem {until} einmal an, und alles bleibt. An diesem Tag löscht dieser Server Konten, "
-                "die niemand benutzt.",
+                "Melde dich vor dem {until} einmal an, und alles bleibt. An diesem Tag schließt dieser Server Konten, "
+                "die niemand benutzt, und löscht sie dreißig Tage später.",
             ),
             "Anmelden",
         ),

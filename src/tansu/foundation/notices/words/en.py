@@ -120,8 +120,8 @@ WORDS = Words(
                     "You have not been here for {days} day.",
                     "You have not been here for {days} days.",
                 ),
-                "Sign in once before {until}, and everything stays. On that day this server erases accounts that "
-                "nobody uses.",
+                "Sign in once before {until}, and everything stays. On that day this server closes accounts that "
+                "nobody uses, and erases them thirty days later.",
             ),
             "Sign in",
         ),

@@ -116,8 +116,8 @@ WORDS = Words(
             "Entra antes del {until} para conservar lo que tienes aquí",
             (
                 Plural("days", "No has entrado desde hace {days} día.", "No has entrado desde hace {days} días."),
-                "Entra una vez antes del {until} y todo se queda. Ese día este servidor borra las cuentas que nadie "
-                "usa.",
+                "Entra una vez antes del {until} y todo se queda. Ese día este servidor cierra las cuentas que nadie "
+                "usa, y las borra treinta días después.",
             ),
             "Entrar",
         ),

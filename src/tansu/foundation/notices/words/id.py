@@ -109,8 +109,8 @@ WORDS = Words(
             "Masuklah sebelum {until} agar isi akun Anda tetap ada",
             (
                 Plural("days", None, "Anda sudah {days} hari tidak ke sini."),
-                "Masuklah sekali sebelum {until}, dan semuanya tetap ada. Pada hari itu server ini menghapus akun yang "
-                "tidak dipakai siapa pun.",
+                "Masuklah sekali sebelum {until}, dan semuanya tetap ada. Pada hari itu server ini menutup akun yang "
+                "tidak dipakai siapa pun, lalu menghapusnya tiga puluh hari kemudian.",
             ),
             "Masuk",
         ),

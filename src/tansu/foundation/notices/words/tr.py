@@ -106,7 +106,7 @@ WORDS = Words(
             (
                 Plural("days", None, "{days} gündür burada değilsin."),
                 "{until} gününden önce bir kez giriş yaparsan her şey kalır. O gün bu sunucu kimsenin kullanmadığı "
-                "hesapları siler.",
+                "hesapları kapatır, otuz gün sonra da siler.",
             ),
             "Giriş yap",
         ),
