@@ -42,13 +42,17 @@ class DisputeState(StrEnum):
     WON = "won"
 
 
-class Reason(StrEnum):
-    """Why money did not go back."""
+class Failure(StrEnum):
+    """Why money did not go back; each has a next step (W-45)."""
 
     UNREACHABLE = "unreachable"
+    """The card or account is lost, expired or closed."""
     TOO_OLD = "too_old"
+    """The provider gives nothing back for a payment of that age."""
     BALANCE = "balance"
+    """Not enough money on our side."""
     DISPUTE = "dispute"
+    """The member's bank is asked already: whatever it gives back must not be given back twice."""
     SANCTION = "sanction"
     OTHER = "other"
 
@@ -83,7 +87,7 @@ class Back:
     """What we called it when we asked; empty if somebody gave it back on the provider's pages."""
     amount: Money
     state: BackState
-    reason: Reason | None = None
+    reason: Failure | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ import * as api from '../api/notices'
 import { Problem } from '../api/problem'
 import { t } from '../i18n/language.svelte'
 import { announce } from '../ui/announcer.svelte'
+import { whileSeen } from '../ui/seen'
 
 const EVERY = 60_000
 
@@ -26,14 +27,8 @@ class Bell {
 
   /** Looks now and then while the page is seen; the answer stops it. */
   follow(): () => void {
-    const look = () => document.visibilityState === 'visible' && void this.look()
-    const timer = setInterval(look, EVERY)
-    document.addEventListener('visibilitychange', look)
     void this.look()
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', look)
-    }
+    return whileSeen(() => this.look(), EVERY)
   }
 }
 

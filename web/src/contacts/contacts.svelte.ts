@@ -5,6 +5,7 @@ import { Problem } from '../api/problem'
 import { language } from '../i18n/language.svelte'
 import { problemText } from '../i18n/problems'
 import { byName, lettersOf } from './letters'
+import { whileSeen } from '../ui/seen'
 
 const EVERY = 15_000
 const PAUSE = 150
@@ -52,14 +53,8 @@ class Contacts {
 
   /** Follows what other devices do while the page is seen; the answer stops it. */
   follow(): () => void {
-    const look = () => document.visibilityState === 'visible' && void this.look()
-    const timer = setInterval(look, EVERY)
-    document.addEventListener('visibilitychange', look)
     void this.look()
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', look)
-    }
+    return whileSeen(() => this.look(), EVERY)
   }
 
   private async look(): Promise<void> {

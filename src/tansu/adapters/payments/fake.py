@@ -19,8 +19,8 @@ from tansu.ports.payments import (
     ChargeState,
     Dispute,
     DisputeState,
+    Failure,
     Page,
-    Reason,
     Told,
 )
 
@@ -40,7 +40,7 @@ class FakePayments:
         """Customers with a card."""
         self.declines = False
         """Set this to make every card fail."""
-        self.refuses: Reason | None = None
+        self.refuses: Failure | None = None
         """Set this to make refunds fail."""
         self.down = False
         self.answers_lost = 0

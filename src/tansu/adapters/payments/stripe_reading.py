@@ -11,7 +11,7 @@ from tansu.ports.payments import (
     ChargeState,
     Dispute,
     DisputeState,
-    Reason,
+    Failure,
     Told,
 )
 
@@ -24,14 +24,14 @@ _DISPUTE = {
 }
 """Others are questions of a bank, which has taken nothing yet."""
 _REASON = {
-    "lost_or_stolen_card": Reason.UNREACHABLE,
-    "expired_or_canceled_card": Reason.UNREACHABLE,
-    "charge_for_pending_refund_disputed": Reason.DISPUTE,
-    "charge_disputed": Reason.DISPUTE,
-    "refund_disputed_payment": Reason.DISPUTE,
-    "insufficient_funds": Reason.BALANCE,
-    "balance_insufficient": Reason.BALANCE,
-    "charge_not_refundable": Reason.TOO_OLD,
+    "lost_or_stolen_card": Failure.UNREACHABLE,
+    "expired_or_canceled_card": Failure.UNREACHABLE,
+    "charge_for_pending_refund_disputed": Failure.DISPUTE,
+    "charge_disputed": Failure.DISPUTE,
+    "refund_disputed_payment": Failure.DISPUTE,
+    "insufficient_funds": Failure.BALANCE,
+    "balance_insufficient": Failure.BALANCE,
+    "charge_not_refundable": Failure.TOO_OLD,
 }
 
 
@@ -66,9 +66,9 @@ def back_of(refund: Any) -> Back:
     )
 
 
-def reason_of(code: str | None) -> Reason:
+def reason_of(code: str | None) -> Failure:
     """Why money did not go back, from Stripe's word for it."""
-    return _REASON.get(code or "", Reason.OTHER)
+    return _REASON.get(code or "", Failure.OTHER)
 
 
 def told(event: dict[str, Any]) -> Told:

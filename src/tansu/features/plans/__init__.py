@@ -45,7 +45,7 @@ from tansu.features.plans.model.gift import Code, Gift
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
 from tansu.features.plans.model.posting import Line, Posting, PostingKind, SaleRow
-from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule, WaitsFor, waits_for
+from tansu.features.plans.model.refunding import Refund, RefundState, Rule, WaitsFor, waits_for
 from tansu.features.plans.model.subscription import (
     BY_HAND,
     GRACE,
@@ -82,6 +82,7 @@ from tansu.features.plans.sales import sales
 from tansu.features.plans.settling import return_stray
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
 from tansu.features.plans.troubles import late_refunds, troubles
+from tansu.ports.payments import Failure
 
 __all__ = [
     "in_family",

@@ -16,7 +16,6 @@ from tansu.features.plans.model.plan import check_text
 from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book
 from tansu.features.plans.model.refunding import (
     Due,
-    Failure,
     Refund,
     RefundState,
     Rule,
@@ -27,6 +26,7 @@ from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work
+from tansu.ports.payments import Failure
 
 _S = RefundState
 

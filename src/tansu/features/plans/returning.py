@@ -7,14 +7,14 @@ from tansu.core.instants import to_ms
 from tansu.features.plans import telling
 from tansu.features.plans.ledger import post
 from tansu.features.plans.model.posting import Line, PostingKind, member_book, money_book
-from tansu.features.plans.model.refunding import ASKS_DETAILS, FOLLOWS, Failure, Refund, RefundState
+from tansu.features.plans.model.refunding import ASKS_DETAILS, FOLLOWS, Refund, RefundState
 from tansu.features.plans.model.subscription import BY_HAND, Payment
 from tansu.features.plans.store import payments
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import audit, usage
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.work import Work
-from tansu.ports.payments import Back, BackState, Reason
+from tansu.ports.payments import Back, BackState, Failure
 
 _S = RefundState
 
@@ -33,7 +33,7 @@ def pay_refund(context: JobContext, *, account: str, refund: str) -> None:
         key = key_of(work, found)
     if payment.given_back + payment.disputed > payment.amount.minor:
         # The payer's bank gives it back already: whoever pays now, pays twice (W-47).
-        back = Back("", key, found.amount, BackState.FAILED, Reason.DISPUTE)
+        back = Back("", key, found.amount, BackState.FAILED, Failure.DISPUTE)
     else:
         back = provider.give_back(payment.reference, found.amount, key=key)
     with context.open_work(account) as work:
@@ -60,7 +60,7 @@ def move_as_told(work: Work, refund: Refund, back: Back) -> None:
     elif back.state is BackState.SUCCEEDED:
         arrive(work, refund, reference=back.reference, by=payment_of(work, refund).provider)
     else:
-        fail(work, refund, Failure(back.reason.value if back.reason else "other"))
+        fail(work, refund, back.reason or Failure.OTHER)
 
 
 def arrive(work: Work, refund: Refund, *, reference: str, by: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tansu.adapters.payments.stripe import StripePayments
 from tansu.core.errors import NotFound, TansuError, Unavailable
 from tansu.core.money import Money
-from tansu.ports.payments import Ask, BackState, BadSignature, ChargeState, DisputeState, Reason
+from tansu.ports.payments import Ask, BackState, BadSignature, ChargeState, DisputeState, Failure
 from tests.support.standin_stripe import KEY, SECRET, StandInStripe, signature, stripe_stand_in
 
 ASK = Ask("key-1", "order-1", "ada", Money(299, "EUR"), "200 GB")
@@ -140,7 +140,7 @@ def test_more_than_was_paid_does_not_go_back(payments: StripePayments, stand_in:
 
     refused = payments.give_back(charge, Money(300, "EUR"), key="back-1")
 
-    assert (refused.state, refused.reason, refused.reference) == (BackState.FAILED, Reason.OTHER, "")
+    assert (refused.state, refused.reason, refused.reference) == (BackState.FAILED, Failure.OTHER, "")
     assert stand_in.all("refund") == []
 
 
@@ -152,7 +152,7 @@ def test_a_dispute_is_seen_and_stops_refunds(payments: StripePayments, stand_in:
     opened = payments.look(charge).disputes
     stand_in.dispute(charge, "won")
 
-    assert refused.reason is Reason.DISPUTE
+    assert refused.reason is Failure.DISPUTE
     assert [one.state for one in (*opened, *payments.look(charge).disputes)] == [DisputeState.OPEN, DisputeState.WON]
 
 

@@ -17,7 +17,7 @@ from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Order, Plan, RefundState, Rule
 from tansu.foundation.work import Outside
-from tansu.ports.payments import DisputeState, Reason
+from tansu.ports.payments import DisputeState, Failure
 from tests.support.building import an_account, an_outside, clock_of, principal_of, provider_of
 from tests.support.buying import GB, buy, complaints, later, order, pay, quota, refund, seen, sell
 from tests.support.paying import approve, books, charged, hear, heard, work_off
@@ -183,7 +183,7 @@ def test_a_card_that_is_gone_asks_the_member_and_is_paid_by_hand(
     outside: Outside, ada: Principal, ordered: Order
 ) -> None:
     heard(outside, charged(outside, ordered).reference)
-    provider_of(outside).refuses = Reason.UNREACHABLE
+    provider_of(outside).refuses = Failure.UNREACHABLE
     (one,) = approve(outside, ada)
     work_off(outside)
     asked = seen(outside, ada).refunds[0]
@@ -203,7 +203,7 @@ def test_a_refund_that_failed_is_sent_again_under_the_next_key(
 ) -> None:
     charge = charged(outside, ordered)
     heard(outside, charge.reference)
-    provider_of(outside).refuses = Reason.BALANCE
+    provider_of(outside).refuses = Failure.BALANCE
     (one,) = approve(outside, ada)
     work_off(outside)
     provider_of(outside).refuses = None

@@ -9,6 +9,7 @@ from tansu.core.errors import Invalid
 from tansu.core.money import Money
 from tansu.features.plans.model.coverage import unused_of, whole_of
 from tansu.features.plans.model.subscription import Covering, Payment, Period
+from tansu.ports.payments import Failure
 
 
 class Rule(StrEnum):
@@ -36,21 +37,6 @@ class RefundState(StrEnum):
     UNCLAIMED = "unclaimed"
     WITHDRAWN = "withdrawn"
     """Taken back before anybody approved it."""
-
-
-class Failure(StrEnum):
-    """Why money did not arrive; each has a next step (W-45)."""
-
-    UNREACHABLE = "unreachable"
-    """The card or account is lost, expired or closed."""
-    TOO_OLD = "too_old"
-    """The provider gives nothing back for a payment of that age."""
-    BALANCE = "balance"
-    """Not enough money on our side."""
-    DISPUTE = "dispute"
-    """The member's bank is asked already: whatever it gives back must not be given back twice."""
-    SANCTION = "sanction"
-    OTHER = "other"
 
 
 _S = RefundState

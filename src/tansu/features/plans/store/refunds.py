@@ -4,8 +4,9 @@ from typing import Any
 
 from tansu.core.instants import from_ms, to_ms
 from tansu.core.money import Money
-from tansu.features.plans.model.refunding import Failure, Refund, RefundState, Rule
+from tansu.features.plans.model.refunding import Refund, RefundState, Rule
 from tansu.ports.database import Transaction, sql
+from tansu.ports.payments import Failure
 
 _COLUMNS = (
     "id, account, payment, cause, rule, since, amount, currency, tried_as, state, reference, failure, details,"
