@@ -42,6 +42,12 @@ def write(page: Page, text: str) -> None:
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
+def until(page: Page, script: str, given: Any = None) -> None:
+    """Ask in the page until the answer is true. (`wait_for_function` takes a promise for the answer.)"""
+    while not page.evaluate(script, given):
+        page.wait_for_timeout(50)
+
+
 def history(page: Page, number: int) -> list[str]:
     found = ask(page, "GET", f"/notes/{number}/revisions")["revisions"]
     return [ask(page, "GET", f"/notes/{number}/revisions/{one['revision']}")["text"] for one in found]
@@ -99,7 +105,7 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
     page.get_by_label("Title", exact=True).fill("On the train")
     text_of(page).fill("written in a tunnel")
     expect(page.get_by_text("Kept here until the connection is back")).to_be_visible()
-    page.wait_for_function(KEPT, arg=["On the train", "written in a tunnel"])
+    until(page, KEPT, ["On the train", "written in a tunnel"])
     context = page.context
     page.close()
     context.set_offline(False)
@@ -109,9 +115,7 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
 
     expect(again.get_by_role("link", name=re.compile("On the train.*written in a tunnel"))).to_be_visible()
     # The list shows what is kept here at once; the server has it a moment later.
-    again.wait_for_function(
-        "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1"
-    )
+    until(again, "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1")
     (made,) = ask(again, "GET", "/notes?search=tunnel")["notes"]
     assert made["title"] == "On the train"
 

@@ -56,6 +56,11 @@ export function send(id: string, onConflict: OnConflict = 'refuse'): Promise<voi
   return turn
 }
 
+/** Keeps at once what was typed a moment ago, as when the page goes. */
+export function keepAll(): void {
+  for (const draft of Object.values(notes.drafts)) if (!isSent(draft)) void keep(draft.id)
+}
+
 export async function sendAll(onConflict: OnConflict = 'refuse'): Promise<void> {
   await Promise.all(Object.keys(notes.drafts).map((id) => send(id, onConflict)))
 }

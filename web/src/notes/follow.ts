@@ -1,7 +1,7 @@
 /* Keeps the notes fresh while they are seen, and sends what waits as soon as the connection is back. */
 import * as api from '../api/notes'
 import { Problem } from '../api/problem'
-import { sendAll } from './drafts.svelte'
+import { keepAll, sendAll } from './drafts.svelte'
 import { failed, load, notes, refresh } from './notes.svelte'
 
 const EVERY = 10_000
@@ -11,15 +11,21 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Begins to follow; the answer stops it. */
 export function follow(): () => void {
-  const seen = () => void (document.visibilityState === 'visible' ? look() : sendAll())
+  const seen = () => {
+    if (document.visibilityState === 'visible') return void look()
+    keepAll()
+    void sendAll()
+  }
   const back = () => void sendAll().then(look)
   const lost = () => void (notes.offline = true)
   document.addEventListener('visibilitychange', seen)
+  addEventListener('pagehide', keepAll)
   addEventListener('online', back)
   addEventListener('offline', lost)
   void look()
   return () => {
     document.removeEventListener('visibilitychange', seen)
+    removeEventListener('pagehide', keepAll)
     removeEventListener('online', back)
     removeEventListener('offline', lost)
     clearTimeout(timer)
