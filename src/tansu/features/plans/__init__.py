@@ -18,7 +18,6 @@ from tansu.features.plans.cards import (
 from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
 from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
-from tansu.features.plans.comparing import Comparison, compare
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.families import (
@@ -61,7 +60,7 @@ from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orde
 from tansu.features.plans.printing import as_page, as_pdf
 from tansu.features.plans.provider_events import believe_events, record_event
 from tansu.features.plans.receiving import owner_of_order, record_payment
-from tansu.features.plans.reconcile import look_again, look_again_at_everybody
+from tansu.features.plans.reconcile import Comparison, compare
 from tansu.features.plans.redeeming import Promise, gifts, look_at_code, redeem
 from tansu.features.plans.refunds import (
     approve,
@@ -77,6 +76,7 @@ from tansu.features.plans.refunds import (
     withdraw,
     work_out,
 )
+from tansu.features.plans.renewing import look_again, look_again_at_everybody
 from tansu.features.plans.returning import pay_refund
 from tansu.features.plans.sales import sales
 from tansu.features.plans.settling import return_stray

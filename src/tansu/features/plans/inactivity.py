@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from tansu.features.plans.granting import entitlement_of
 from tansu.features.plans.model.entitlement import Reason
-from tansu.features.plans.model.idling import LEADS, Warned, is_over, next_warning
+from tansu.features.plans.model.inactivity import LEADS, Warned, is_over, next_warning
 from tansu.features.plans.store import inactivity as store
 from tansu.foundation import accounts, audit, notices
 from tansu.foundation.accounts import Account

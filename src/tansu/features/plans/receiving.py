@@ -24,7 +24,7 @@ from tansu.features.plans.model.subscription import (
     Period,
     Subscription,
 )
-from tansu.features.plans.reconcile import last_period
+from tansu.features.plans.renewing import last_period
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work

@@ -7,7 +7,7 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import gift_time, reconcile, returning, telling
+from tansu.features.plans import gift_time, renewing, returning, telling
 from tansu.features.plans.granting import grant
 from tansu.features.plans.invoicing import issue_credit_note
 from tansu.features.plans.ledger import post
@@ -227,7 +227,7 @@ def _end_plan(work: Work) -> None:
     living = subscriptions.living(work.tx, work.account)
     if living is None:
         return
-    reconcile.void_open_order(work)
+    renewing.void_open_order(work)
     given = gift_time.put_aside(work)
     for period in subscriptions.periods(work.tx, work.account):
         subscriptions.cut_period(work.tx, work.account, period.id, ends_ms=to_ms(work.now))

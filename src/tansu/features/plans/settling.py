@@ -8,7 +8,7 @@ from tansu.features.plans.model.posting import DISPUTES, Line, PostingKind, memb
 from tansu.features.plans.model.refunding import RefundState
 from tansu.features.plans.model.settling import Known, MoveBack, Take, Taken, next_move
 from tansu.features.plans.receiving import receive
-from tansu.features.plans.reconcile import last_period
+from tansu.features.plans.renewing import last_period
 from tansu.features.plans.returning import key_of, move_as_told
 from tansu.features.plans.store import payments, provider, refunds, subscriptions, tries
 from tansu.features.plans.store.provider import HELD, RETURNED, STUCK, Stray

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
-from tansu.features.plans import reconcile, telling
+from tansu.features.plans import renewing, telling
 from tansu.features.plans.catalogue import find_plan
 from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import FREE, Plan
@@ -71,7 +71,7 @@ def order(work: Work, plan: str, currency: str) -> Order:
         raise Conflict("This plan can begin when your present period ends. Choose it for then.", begins="later")
     if refunds.worked_out(work.tx, work.account):
         raise Conflict("A refund of what you paid is being worked out. Wait until it is decided.")
-    reconcile.void_open_order(work)
+    renewing.void_open_order(work)
     subscription = subscriptions.living(work.tx, work.account)
     made = Order(
         id=work.new_id(),
@@ -99,7 +99,7 @@ def drop_order(work: Work, order: str) -> None:
     if found.kind is OrderKind.RENEWAL:
         raise Conflict("This is the renewal of your plan. End the plan if you do not want it.")
     payments.settle_order(work.tx, work.account, order, OrderState.VOID, now_ms=to_ms(work.now))
-    reconcile.look_again(work)
+    renewing.look_again(work)
 
 
 def change_later(work: Work, plan: str, currency: str) -> Subscription:
@@ -115,11 +115,11 @@ def change_later(work: Work, plan: str, currency: str) -> Subscription:
     same = terms == subscription.terms and terms.term.renews
     changed = replace(subscription, cancelled_at=None, following=None if same else terms)
     subscriptions.put(work.tx, changed)
-    reconcile.void_open_order(work)
+    renewing.void_open_order(work)
     audit.record(work, "plan_follows", subscription.id, plan=plan)
     if not same and changed != subscription:
         telling.follows(work, subscription, terms, begins=max(one.ends_at for one in _periods(work, subscription)))
-    reconcile.look_again(work)
+    renewing.look_again(work)
     return changed
 
 
@@ -131,9 +131,9 @@ def cancel(work: Work) -> Subscription:
         return subscription
     cancelled = replace(subscription, cancelled_at=work.now, following=None)
     subscriptions.put(work.tx, cancelled)
-    reconcile.void_open_order(work)
+    renewing.void_open_order(work)
     audit.record(work, "plan_cancelled", subscription.id)
-    reconcile.look_again(work)
+    renewing.look_again(work)
     return cancelled
 
 
@@ -148,7 +148,7 @@ def resume(work: Work) -> Subscription:
         raise Conflict("This plan was paid for once and does not renew. Choose a plan to follow it.")
     subscriptions.put(work.tx, resumed)
     audit.record(work, "plan_resumed", subscription.id)
-    reconcile.look_again(work)
+    renewing.look_again(work)
     return resumed
 
 

@@ -10,7 +10,7 @@ from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
 from tansu.core.principal import Principal
 from tansu.features import plans
-from tansu.features.plans.model.idling import LEADS, Warned, is_over, next_warning
+from tansu.features.plans.model.inactivity import LEADS, Warned, is_over, next_warning
 from tansu.foundation import accounts, notices
 from tansu.foundation.accounts.store import credentials
 from tansu.foundation.jobs import Worker

@@ -1,7 +1,7 @@
 """The SQL of warnings to people who have not been here."""
 
 from tansu.core.instants import from_ms, to_ms
-from tansu.features.plans.model.idling import Warned
+from tansu.features.plans.model.inactivity import Warned
 from tansu.ports.database import Transaction, sql
 
 

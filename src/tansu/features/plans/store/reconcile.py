@@ -1,4 +1,4 @@
-"""The SQL of comparing: all money of one provider, charge by charge."""
+"""The SQL of reconciling: all money of one provider, charge by charge."""
 
 from dataclasses import dataclass, field
 
