@@ -144,3 +144,14 @@ def test_tls_is_insisted_on_by_whoever_came_by_it(a_server: Running, forwarded: 
 
     assert answer.headers.get("Strict-Transport-Security") == said
     assert answer.json()["secure"] is (forwarded == "https")
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_an_invitation_leads_back_by_the_way_its_operator_came(a_server: Running, scheme: str) -> None:
+    root = a_server.person(operator=True)
+    asked = {"email": f"{scheme}@example.org"}
+
+    made = root.call("POST", "/operator/accounts", json=asked, headers={"X-Forwarded-Proto": scheme}).json()
+
+    host = a_server.base.partition("//")[2]
+    assert made["invite"].startswith(f"{scheme}://{host}/reset#token=")

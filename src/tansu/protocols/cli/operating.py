@@ -49,6 +49,11 @@ def in_sentences() -> Iterator[None]:
         raise CommandError(str(error), code) from error
 
 
+def link_to(outside: Any, path: str) -> str:
+    """A page of this server for a person to open; where the operator has named no address, on this machine."""
+    return f"{outside.public_url or 'http://127.0.0.1:8420'}{path}"
+
+
 def say(words: str) -> None:
     """Print a line for people; standard output belongs to results."""
     print(words, file=sys.stderr, flush=True)

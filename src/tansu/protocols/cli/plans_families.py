@@ -11,7 +11,7 @@ from tansu.features import plans as feature
 from tansu.foundation import accounts
 from tansu.foundation.work import Work
 from tansu.protocols.cli.exits import Exit
-from tansu.protocols.cli.operating import instance
+from tansu.protocols.cli.operating import instance, link_to
 
 families = App(name="families", help="Who shares whose plan.", help_format="plaintext")
 
@@ -62,7 +62,7 @@ def invite(
             found = _named(work, owner)
         with outside.system(found) as work:
             made, secret = feature.invite(work, outside.keys, email=email)
-        link = f"{outside.public_url or 'http://127.0.0.1:8420'}/plan#token={secret}"
+        link = link_to(outside, f"/plan#token={secret}")
     print(json.dumps({"id": made.id, "link": link}) if as_json else link)
     return Exit.DONE
 

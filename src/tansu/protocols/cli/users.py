@@ -19,7 +19,7 @@ from tansu.foundation import accounts, audit, usage
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Outside, Work
 from tansu.protocols.cli.exits import CommandError, Exit
-from tansu.protocols.cli.operating import instance
+from tansu.protocols.cli.operating import instance, link_to
 
 users = App(name="users", help_format="plaintext")
 
@@ -77,7 +77,7 @@ def add(
         if quota is not None:
             with outside.system(account.id) as work:
                 plans.set_allowance(work, quota)
-        link = f"{outside.public_url or 'http://127.0.0.1:8420'}/reset#token={secret}" if secret else None
+        link = link_to(outside, f"/reset#token={secret}") if secret else None
     _print({"id": account.id, "email": account.email, "invite": link}, as_json, link or f"Added {account.email}.")
     return Exit.DONE
 

@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from tansu.core.errors import TansuError
 from tansu.core.principal import Scope
+from tansu.protocols.http.address import base_url
 from tansu.protocols.http.ranges import matches
 from tansu.protocols.http.state import server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
 from tansu.protocols.nextcloud.notes import CAPABILITY
 from tansu.protocols.nextcloud.ocs import Ocs, render
-from tansu.protocols.nextcloud.product import base_url, slogan, version_block
+from tansu.protocols.nextcloud.product import slogan, version_block
 
 POLL_SECONDS = 60
 

@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from tansu.core.errors import TooManyTries
 from tansu.foundation import accounts
+from tansu.protocols.http.address import base_url
 from tansu.protocols.http.jsons import answer, read_small
 from tansu.protocols.http.problem import problem
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import client_address
 from tansu.protocols.nextcloud.client_name import client_name
-from tansu.protocols.nextcloud.product import base_url
 
 LARGEST_FORM = 4096
 

@@ -3,8 +3,7 @@
 from starlette.requests import Request
 
 from tansu import __version__
-from tansu.protocols.http.state import outside, server
-from tansu.protocols.http.who import is_secure
+from tansu.protocols.http.state import server
 
 PRODUCT = "Tansu"
 
@@ -28,14 +27,6 @@ def version_block() -> dict[str, object]:
         "edition": "",
         "extendedSupport": False,
     }
-
-
-def base_url(request: Request) -> str:
-    """The address people use: the operator's word, or else the one this request came to."""
-    if configured := outside(request).public_url:
-        return configured.rstrip("/")
-    scheme = "https" if is_secure(request) else "http"
-    return f"{scheme}://{request.headers.get('host', '')}".rstrip("/")
 
 
 def slogan(request: Request) -> str:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from tansu.core.principal import Scope
 from tansu.features import plans
+from tansu.protocols.http.address import base_url
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
@@ -34,15 +35,11 @@ def standing(request: Request) -> Response:
 def page_to_pay(request: Request, order: str) -> Response:
     """A page of the payment provider on which this order is paid; the same as long as it is open."""
     who = signed_in(request, Scope.ACCOUNT)
-    return answer({"url": plans.page_to_pay(outside(request), who, order, home=_home(request))}, 201)
+    return answer({"url": plans.page_to_pay(outside(request), who, order, home=base_url(request))}, 201)
 
 
 @routes.post("/subscription/card", status_code=201)
 def page_of_cards(request: Request) -> Response:
     """A page of the payment provider on which the card is changed."""
     who = signed_in(request, Scope.ACCOUNT)
-    return answer({"url": plans.page_of_cards(outside(request), who, home=_home(request))}, 201)
-
-
-def _home(request: Request) -> str:
-    return outside(request).public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return answer({"url": plans.page_of_cards(outside(request), who, home=base_url(request))}, 201)

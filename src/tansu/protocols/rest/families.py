@@ -13,6 +13,7 @@ from tansu.features import plans
 from tansu.features.plans import FamilyInvite
 from tansu.foundation import accounts, usage
 from tansu.foundation.work import Work
+from tansu.protocols.http.address import base_url
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
@@ -54,8 +55,7 @@ def invite(request: Request, wanted: WantedInvite) -> Response:
     who = signed_in(request, Scope.ACCOUNT)
     with outside(request).work(who) as work:
         made, secret = plans.invite(work, outside(request).keys, email=wanted.email)
-    base = outside(request).public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return answer({**_invite_json(made), "link": f"{base}/plan#token={secret}"}, 201)
+    return answer({**_invite_json(made), "link": f"{base_url(request)}/plan#token={secret}"}, 201)
 
 
 @routes.delete("/family/invites/{invite}", status_code=204)

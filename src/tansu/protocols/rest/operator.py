@@ -13,6 +13,7 @@ from tansu.features import plans
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Work
+from tansu.protocols.http.address import base_url
 from tansu.protocols.http.health import checks
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
@@ -71,7 +72,7 @@ def invite(request: Request, wanted: NewAccount) -> Response:
         with outside(request).work(who, account=account.id) as work:
             plans.set_allowance(work, wanted.quota)
     with outside(request).look(account.id) as work:
-        content = {"account": _account_json(work, account), "invite": f"{_base(request)}/reset#token={secret}"}
+        content = {"account": _account_json(work, account), "invite": f"{base_url(request)}/reset#token={secret}"}
     return answer(content, 201)
 
 
@@ -127,7 +128,3 @@ def _account_json(work: Work, account: Account) -> dict[str, Any]:
         "disabled": account.disabled_at is not None,
         "last_seen_at": rfc3339(account.last_seen_at) if account.last_seen_at else None,
     }
-
-
-def _base(request: Request) -> str:
-    return outside(request).public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
