@@ -8,9 +8,10 @@ from tansu.features.plans.model.refunding import RefundState
 from tansu.features.plans.store import provider, refunds
 from tansu.foundation.work import Work
 
-ALARM = timedelta(days=10)
 DEADLINE = timedelta(days=14)
 """Money is on its way so long after it was worked out (W-46)."""
+ALARM = timedelta(days=10)
+"""After so long somebody is told."""
 _MANY = 100
 
 
@@ -30,7 +31,8 @@ def troubles(work: Work, name: str) -> list[str]:
             f"Payment {payment} goes back twice: as a refund, and through the payer's bank."
             " Show the bank the refund, on the provider's pages."
         )
-    found += [f"Refund {refund} is not on its way after ten days; the deadline is 14." for refund in late_refunds(work)]
+    late = f"is not on its way after {ALARM.days} days; it has to be within {DEADLINE.days}."
+    found += [f"Refund {refund} {late}" for refund in late_refunds(work)]
     return found
 
 

@@ -65,7 +65,6 @@ export const words: Words<typeof english> = {
   'plans.state_alternative_payout': 'geht dorthin, wo du gesagt hast',
   'plans.state_unclaimed': 'wartet auf dich; sag, wohin es gehen kann',
   'plans.state_withdrawn': 'zurückgenommen, bevor es genehmigt war',
-  'plans.refund_late': 'spät: binnen 14 Tagen muss es unterwegs sein',
   'plans.failure_unreachable': 'Karte oder Konto ist verloren, abgelaufen oder geschlossen: das Mitglied wird nach einem anderen Weg gefragt.',
   'plans.failure_too_old': 'Die Zahlung ist dem Anbieter zu alt: das Mitglied wird nach einem anderen Weg gefragt.',
   'plans.failure_balance': 'Beim Anbieter ist nicht genug Geld: zahle dort ein, dann versuche es wieder.',

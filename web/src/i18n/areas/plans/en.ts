@@ -62,7 +62,6 @@ export const words = {
   'plans.state_alternative_payout': 'goes where you said',
   'plans.state_unclaimed': 'waits for you; say where it can go',
   'plans.state_withdrawn': 'taken back before it was approved',
-  'plans.refund_late': 'late: it is due on the way within 14 days',
   'plans.failure_unreachable': 'The card or account is lost, expired or closed: the member is asked for another way.',
   'plans.failure_too_old': 'The payment is too old for the provider: the member is asked for another way.',
   'plans.failure_balance': 'There is not enough money at the provider: put some there, then try again.',

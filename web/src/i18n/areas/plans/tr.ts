@@ -65,7 +65,6 @@ export const words: Words<typeof english> = {
   'plans.state_alternative_payout': 'söylediğin yere gidiyor',
   'plans.state_unclaimed': 'seni bekliyor; nereye gidebileceğini söyle',
   'plans.state_withdrawn': 'onaylanmadan geri alındı',
-  'plans.refund_late': 'geç: 14 gün içinde yola çıkmalı',
   'plans.failure_unreachable': 'Kart ya da hesap kayıp, süresi dolmuş veya kapalı: üyeye başka bir yol sorulur.',
   'plans.failure_too_old': 'Ödeme sağlayıcı için çok eski: üyeye başka bir yol sorulur.',
   'plans.failure_balance': 'Sağlayıcıda yeterli para yok: oraya para koy, sonra yeniden dene.',
