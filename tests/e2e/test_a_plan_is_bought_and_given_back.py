@@ -73,6 +73,11 @@ def test_a_plan_is_bought_made_larger_and_given_back(page: Page) -> None:
     with page.expect_download() as downloading:
         rows.first.get_by_role("link").click()
     assert downloading.value.path().read_bytes().startswith(b"%PDF-")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Money that is here").click()
+    rows = page.get_by_role("dialog", name="Money that is here, EUR").get_by_role("listitem")
+    expect(rows).to_have_count(4)
+    expect(rows.filter(has_text="money back to its payer")).to_have_count(2)
 
     page.goto("/plan")
     expect(page.get_by_text("5 GB, free")).to_be_visible()

@@ -229,6 +229,7 @@ ROWS = {
     ("GET", "/operator/subscribers"): Row("operate"),
     ("GET", "/operator/revenue"): Row("operate"),
     ("GET", "/operator/ledger"): Row("operate"),
+    ("GET", "/operator/ledger/rows"): Row("operate"),
     ("GET", "/operator/plans"): Row("operate"),
     ("POST", "/operator/plans"): Row("operate", {"name": "", "bytes": 1, "term": "month", "prices": []}),
     ("PATCH", "/operator/plans/{plan}"): Row("operate", {"name": "x"}),

@@ -94,7 +94,7 @@ def test_a_member_orders_the_operator_is_paid_and_the_quota_grows(a_server: Runn
     assert (living["name"], living["goes_on"], living["past_due"]) == ("200 GB", True, False)
     assert root.call("GET", "/operator/ledger").json()["balanced"] is True
     month = root.call("GET", "/operator/revenue").json()["months"][-1]["month"]
-    sold = root.call("GET", "/operator/sales", params={"month": month, "currency": "EUR"}).json()["sales"]
+    sold = root.call("GET", "/operator/sales", params={"month": month, "currency": "EUR"}).json()["rows"]
     row = next(one for one in reversed(sold) if _is(one, ada))
     printed = root.call("GET", f"/operator/invoices/{row['invoice']['id']}/pdf")
     assert (row["kind"], row["amount"]["text"], printed.content[:5]) == ("sale", "2.99 EUR", b"%PDF-")

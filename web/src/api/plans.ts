@@ -89,7 +89,7 @@ export const lookAtCode = (code: string) => post<Promised>('/subscription/codes/
 export const redeem = (code: string) => post<Overview>('/subscription/codes/redeem', { code })
 
 export interface NewCodes { plan: string; months: number; count: number; uses: number; valid_until: string | null; note: string }
-export const codes = () => get<{ codes: Code[]; next: string | null }>('/operator/codes')
+export const codes = (cursor?: string) => get<{ codes: Code[]; next: string | null }>(asked('/operator/codes', { cursor }))
 export const makeCodes = (wanted: NewCodes) => post<{ codes: MadeCode[] }>('/operator/codes', wanted)
 export const endCode = (id: string) => post<Code>(`/operator/codes/${encodeURIComponent(id)}/end`)
 
@@ -115,9 +115,12 @@ export const paid = (order: Order, reference: string) =>
 export const subscribers = (cursor?: string, pastDue = false) =>
   get<{ subscribers: Subscriber[]; next: string | null }>(asked('/operator/subscribers', { cursor, past_due: pastDue ? 'true' : undefined }))
 export const revenue = () => get<{ months: Month[] }>('/operator/revenue')
-export interface Sale { at: string; kind: 'sale' | 'credit' | 'credit_note'; amount: Money; account: Who | null; invoice: Invoice | null }
-export const sales = (month: string, currency: string, cursor?: string) =>
-  get<{ sales: Sale[]; next: string | null }>(asked('/operator/sales', { month, currency, cursor }))
+export type PostingKind =
+  | 'sale' | 'credit' | 'payment' | 'credit_note' | 'refund' | 'refund_returned' | 'stray' | 'stray_returned' | 'dispute' | 'dispute_won' | 'gift'
+export interface LedgerRow { at: string; kind: PostingKind; amount: Money; account: Who | null; invoice: Invoice | null }
+export interface LedgerRows { rows: LedgerRow[]; next: string | null }
+export const sales = (month: string, currency: string, cursor?: string) => get<LedgerRows>(asked('/operator/sales', { month, currency, cursor }))
+export const bookRows = (book: string, currency: string, cursor?: string) => get<LedgerRows>(asked('/operator/ledger/rows', { book, currency, cursor }))
 export const ledger = () => get<Ledger>('/operator/ledger')
 export const refunds = (cursor?: string) => get<{ refunds: WaitingRefund[]; next: string | null }>(asked('/operator/refunds', { cursor }))
 export const workOut = (account: string, rule: Refund['rule']) =>

@@ -38,12 +38,13 @@ from tansu.features.plans.granting import entitlement_of, set_allowance
 from tansu.features.plans.inactivity import closing_unused
 from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
 from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
+from tansu.features.plans.ledger_rows import book_rows, sales
 from tansu.features.plans.model.entitlement import Entitlement, Reason
 from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.model.gift import Code, Gift
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
 from tansu.features.plans.model.plan import FREE, Plan, Rhythm, Term, read_term
-from tansu.features.plans.model.posting import Line, Posting, PostingKind, SaleRow
+from tansu.features.plans.model.posting import LedgerRow, Line, Posting, PostingKind
 from tansu.features.plans.model.refunding import Refund, RefundState, Rule, WaitsFor, waits_for
 from tansu.features.plans.model.subscription import (
     BY_HAND,
@@ -78,7 +79,6 @@ from tansu.features.plans.refunds import (
 )
 from tansu.features.plans.renewing import look_again, look_again_at_everybody
 from tansu.features.plans.returning import pay_refund
-from tansu.features.plans.sales import sales
 from tansu.features.plans.settling import return_stray
 from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
 from tansu.features.plans.troubles import late_refunds, troubles
@@ -134,6 +134,7 @@ __all__ = [
     "InvoiceKind",
     "InvoiceLine",
     "LedgerReport",
+    "LedgerRow",
     "Line",
     "Month",
     "Offer",
@@ -154,7 +155,6 @@ __all__ = [
     "RefundState",
     "Rhythm",
     "Rule",
-    "SaleRow",
     "Subscription",
     "Term",
     "Terms",
@@ -165,6 +165,7 @@ __all__ = [
     "as_page",
     "as_pdf",
     "believe_events",
+    "book_rows",
     "cancel",
     "change_later",
     "change_plan",

@@ -90,18 +90,16 @@ def sales(request: Request, month: str = "", currency: str = "", cursor: str | N
     who = signed_in(request, Scope.OPERATE)
     with outside(request).read(who) as work:
         page, following = plans.sales(work, month, currency, cursor)
-        people = {one.account: _known(work, one.account) for one in page}
-    rows = [
-        {
-            "at": rfc3339(one.at),
-            "kind": one.kind.value,
-            "amount": money_json(one.amount),
-            "account": people[one.account],
-            "invoice": invoice_json(one.invoice) if one.invoice else None,
-        }
-        for one in page
-    ]
-    return answer({"sales": rows, "next": following})
+        return answer({"rows": [_row_json(work, one) for one in page], "next": following})
+
+
+@routes.get("/operator/ledger/rows")
+def rows(request: Request, book: str = "", currency: str = "", cursor: str | None = None) -> Response:
+    """The rows that add up to what a book holds."""
+    who = signed_in(request, Scope.OPERATE)
+    with outside(request).read(who) as work:
+        page, following = plans.book_rows(work, book, currency, cursor)
+        return answer({"rows": [_row_json(work, one) for one in page], "next": following})
 
 
 @routes.get("/operator/invoices/{invoice}/pdf")
@@ -129,6 +127,16 @@ def ledger(request: Request) -> Response:
             "complaints": list(report.complaints),
         }
     )
+
+
+def _row_json(work: Work, one: plans.LedgerRow) -> dict[str, Any]:
+    return {
+        "at": rfc3339(one.at),
+        "kind": one.kind.value,
+        "amount": money_json(one.amount),
+        "account": _known(work, one.account),
+        "invoice": invoice_json(one.invoice) if one.invoice else None,
+    }
 
 
 def _known(work: Work, account: str) -> dict[str, Any] | None:

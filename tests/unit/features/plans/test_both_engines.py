@@ -97,6 +97,25 @@ def test_a_month_of_revenue_is_the_sum_of_its_rows_page_by_page(outside: Outside
     assert all(row.invoice for found in rows.values() for row in found)
 
 
+def test_what_a_book_holds_is_the_sum_of_its_rows(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, sell(outside, "50 GB", 50 * GB, 100))
+    (one,) = refund(outside, ada, Rule.LAST_PAYMENT_FULL)
+    with outside.system(ada.account) as work:
+        plans.approve(work, one.id)
+
+    with outside.look() as work:
+        balances = plans.verify_ledger(work).balances
+        rows = {line.book: plans.book_rows(work, line.book, "EUR")[0] for line in balances}
+        first, cursor = plans.book_rows(work, "member", "EUR", limit=1)
+        others, end = plans.book_rows(work, "member", "EUR", cursor)
+
+    assert {book: sum(row.amount.minor for row in found) for book, found in rows.items()} == {
+        line.book: line.amount.minor for line in balances
+    }
+    assert ([*first, *others], end) == (rows["member"], None)
+    assert len(rows["member"]) == 3
+
+
 def test_past_due_are_those_whose_period_has_ended_unpaid(outside: Outside, ada: Principal) -> None:
     plan = sell(outside, "50 GB", 50 * GB, 100)
     paying = principal_of(an_account(outside, "paying@example.org", password=""))

@@ -54,8 +54,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class SaleRow:
-    """One line of the book of sales, as an operator reads it: what was given back is less than nothing."""
+class LedgerRow:
+    """One line of a book as an operator reads it, with its invoice or credit note."""
 
     n: int
     at: datetime

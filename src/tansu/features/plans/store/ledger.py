@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tansu.core import instants
 from tansu.core.instants import from_ms, to_ms
 from tansu.core.money import Money
 from tansu.features.plans.model.invoice import read_document
-from tansu.features.plans.model.posting import Line, Posting, PostingKind, SaleRow
+from tansu.features.plans.model.posting import LedgerRow, Line, Posting, PostingKind
 from tansu.ports.database import Transaction, sql
 
 _POSTING = "n, account, at, kind, subject, previous, hash"
@@ -104,31 +103,34 @@ def sales(tx: Transaction) -> list[tuple[datetime, PostingKind, str, int]]:
     return [(from_ms(row.at), PostingKind(row.kind), row.currency, row.minor) for row in rows]
 
 
-def sold_between(
-    tx: Transaction, currency: str, *, from_ms: int, until_ms: int, after: int, limit: int
-) -> list[SaleRow]:
-    """Read what was posted to the book of sales in a time, with the paper of each, in order, strictly after one."""
-    rows = tx.execute(
+def rows(
+    tx: Transaction, book: str, currency: str, *, within: tuple[int, int] | None, after: int, limit: int
+) -> list[LedgerRow]:
+    """Read what was posted to a book, `member` for those of all members, with the paper of each, in order, strictly
+    after one; `within` is from and until when, in milliseconds.
+    """
+    whose = "l.book LIKE 'member:%'" if book == "member" else "l.book = :book"
+    when = " AND p.at >= :from_ms AND p.at < :until_ms" if within else ""
+    values = {"currency": currency, "after": after, "limit": limit} | ({} if book == "member" else {"book": book})
+    found = tx.execute(
         sql(
             "SELECT p.n, p.at, p.kind, p.account, l.minor, i.document FROM plans_lines l"
             " JOIN plans_postings p ON p.n = l.posting LEFT JOIN plans_payments pay ON pay.ordered = p.subject"
             " LEFT JOIN plans_invoices i ON i.subject = COALESCE(pay.id, p.subject)"
-            " WHERE l.book = 'sales' AND l.currency = :currency AND p.at >= :from_ms AND p.at < :until_ms"
-            " AND p.n > :after ORDER BY p.n LIMIT :limit"
+            f" WHERE {whose} AND l.currency = :currency{when} AND p.n > :after ORDER BY p.n, l.line LIMIT :limit"
         ),
-        {"currency": currency, "from_ms": from_ms, "until_ms": until_ms, "after": after, "limit": limit},
+        values | (dict(zip(("from_ms", "until_ms"), within, strict=True)) if within else {}),
     )
     return [
-        SaleRow(
+        LedgerRow(
             n=row.n,
-            at=instants.from_ms(row.at),
+            at=from_ms(row.at),
             kind=PostingKind(row.kind),
             account=row.account,
-            # In the book of sales, what was sold is less than nothing.
-            amount=Money(-row.minor, currency),
+            amount=Money(row.minor, currency),
             invoice=read_document(row.document) if row.document else None,
         )
-        for row in rows
+        for row in found
     ]
 
 
