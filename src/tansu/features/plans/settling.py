@@ -68,20 +68,26 @@ def _take(context: JobContext, owner: str, charge: Charge) -> None:
     name = context.outside.payments.name
     try:
         with context.open_work(owner) as work:
+            _end_try(work, charge)
             if _is_to_take(work, name, charge):
                 receive(work, charge.order, charge.amount, provider=name, reference=charge.reference)
     except (Conflict, Invalid):
         with context.open_work(owner) as work:
+            _end_try(work, charge)
             if _is_to_take(work, name, charge):
                 _hold(work, name, charge)
 
 
-def _is_to_take(work: Work, name: str, charge: Charge) -> bool:
+def _end_try(work: Work, charge: Charge) -> None:
+    """Write what came of the try behind a charge; twice is once."""
     usage.lock(work)
     if charge.key:
         tries.end(work.tx, work.account, charge.key, charge.state.value, charge.failure)
         if charge.state is ChargeState.FAILED:
             _tell_failed(work, charge)
+
+
+def _is_to_take(work: Work, name: str, charge: Charge) -> bool:
     return charge.state is ChargeState.PAID and _known(work, name, charge).taken is Taken.NOTHING
 
 

@@ -1,9 +1,10 @@
 """All orders of up to six events, each told one to three times, end in the same books.
 
-The rule that decides (`next_move`) is pure, so that every order can be tried: several ten thousand of them. Some
-orders that chance chose are played through the real store, event by event.
+The rule that decides (`next_move`) is pure, so that every order can be tried: several ten thousand of them. Orders
+that chance chose are played through the real store, event by event: a few in every run, ten thousand in the soak.
 """
 
+import os
 import random
 from dataclasses import replace
 from itertools import permutations, product
@@ -22,6 +23,9 @@ from tests.support.building import an_account, an_outside, principal_of
 from tests.support.buying import GB, order, seen, sell
 from tests.support.paying import approve, believed, books, charged
 
+SOAK = bool(os.environ.get("TANSU_SOAK"))
+REAL = 10_000 if SOAK else 30
+soak_too = pytest.mark.soak if SOAK else pytest.mark.timeout(300)
 PRICE = Money(300, "EUR")
 PART = Money(100, "EUR")
 OPEN = Charge("charge", "order", "ada", "customer", PRICE, ChargeState.OPEN)
@@ -122,6 +126,7 @@ def test_these_are_at_least_ten_thousand_cases() -> None:
     assert cases >= 10_000
 
 
+@soak_too
 def test_the_real_books_end_the_same_in_orders_that_chance_chose() -> None:
     chance = random.Random(5)
     ends = set()
@@ -129,7 +134,7 @@ def test_the_real_books_end_the_same_in_orders_that_chance_chose() -> None:
     with TemporaryDirectory() as folder:
         outside = an_outside("", Path(folder))
         plan = sell(outside, "50 GB", 50 * GB, PRICE.minor)
-        for n in range(8):
+        for n in range(REAL):
             ends.add(_play_for_real(outside, f"p{n}@example.org", plan, chance))
         complaints = books(outside).complaints
         outside.database.close()
