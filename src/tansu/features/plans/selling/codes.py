@@ -7,10 +7,10 @@ from datetime import datetime
 from tansu.core.errors import Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans.catalogue import find_plan
 from tansu.features.plans.model.gift import Code, check_months, check_uses, written_code
 from tansu.features.plans.model.plan import FREE, check_text
 from tansu.features.plans.model.subscription import Terms
+from tansu.features.plans.selling.catalogue import find_plan
 from tansu.features.plans.store import codes as store
 from tansu.foundation import accounts, audit
 from tansu.foundation.keys import Keys

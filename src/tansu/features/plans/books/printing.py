@@ -23,4 +23,4 @@ def _written(invoice: Invoice, language: str) -> Any:
 
 def _part(name: str) -> Any:
     # A server that prints nothing carries no fonts, shaper or tables of languages: 30 MB and half a second at start.
-    return import_module(f"tansu.features.plans.papers.{name}")
+    return import_module(f"tansu.features.plans.books.papers.{name}")

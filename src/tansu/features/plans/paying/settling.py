@@ -3,13 +3,13 @@
 from tansu.core.errors import Conflict, Invalid
 from tansu.core.instants import to_ms
 from tansu.features.plans import telling
-from tansu.features.plans.ledger import post
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.model.posting import DISPUTES, Line, PostingKind, member_book, money_book
 from tansu.features.plans.model.refunding import RefundState
 from tansu.features.plans.model.settling import Known, MoveBack, Take, Taken, next_move
-from tansu.features.plans.receiving import receive
-from tansu.features.plans.renewing import last_period
-from tansu.features.plans.returning import key_of, move_as_told
+from tansu.features.plans.paying.receiving import receive
+from tansu.features.plans.refunding.returning import key_of, move_as_told
+from tansu.features.plans.selling.renewing import last_period
 from tansu.features.plans.store import payments, provider, refunds, subscriptions, tries
 from tansu.features.plans.store.provider import HELD, RETURNED, STUCK, Stray
 from tansu.features.plans.store.tries import CARD

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from tansu.core.errors import Conflict, Invalid, NotFound, Unavailable
 from tansu.core.instants import to_ms
-from tansu.features.plans.cards import charge_card
 from tansu.features.plans.model.refunding import RefundState
 from tansu.features.plans.model.trying import ask_after
-from tansu.features.plans.returning import pay_refund, payment_of
-from tansu.features.plans.settling import return_stray, settle
+from tansu.features.plans.paying.cards import charge_card
+from tansu.features.plans.paying.settling import return_stray, settle
+from tansu.features.plans.refunding.returning import pay_refund, payment_of
 from tansu.features.plans.store import provider, refunds, tries
 from tansu.features.plans.store.tries import CARD, Try
 from tansu.foundation.jobs import JobContext, Later, job

@@ -7,10 +7,10 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import gift_time, renewing, returning, telling
+from tansu.features.plans import telling
+from tansu.features.plans.books.invoicing import issue_credit_note
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.granting import grant
-from tansu.features.plans.invoicing import issue_credit_note
-from tansu.features.plans.ledger import post
 from tansu.features.plans.model.coverage import take
 from tansu.features.plans.model.plan import check_text
 from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book
@@ -22,6 +22,8 @@ from tansu.features.plans.model.refunding import (
     owed_back,
 )
 from tansu.features.plans.model.subscription import BY_HAND, Terms
+from tansu.features.plans.refunding import returning
+from tansu.features.plans.selling import gift_time, renewing
 from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import accounts, audit, usage

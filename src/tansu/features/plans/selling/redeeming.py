@@ -6,13 +6,13 @@ from datetime import datetime
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.principal import Principal
-from tansu.features.plans import gift_time
-from tansu.features.plans.codes import hash_of
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.granting import grant
-from tansu.features.plans.ledger import post
 from tansu.features.plans.model.gift import Code, Gift, read_code
 from tansu.features.plans.model.posting import GIFTS, VOUCHERS, Line, PostingKind
 from tansu.features.plans.model.subscription import OrderKind
+from tansu.features.plans.selling import gift_time
+from tansu.features.plans.selling.codes import hash_of
 from tansu.features.plans.store import codes as store
 from tansu.features.plans.store import payments
 from tansu.foundation import accounts, audit, usage

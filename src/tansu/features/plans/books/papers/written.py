@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tansu.features.plans.books.papers.words import WORDS
 from tansu.features.plans.model.invoice import Invoice, InvoiceKind, InvoiceLine
-from tansu.features.plans.papers.words import WORDS
 from tansu.foundation import figures
 
 

@@ -2,7 +2,7 @@
 
 from tansu.core.errors import Conflict, Invalid, NotFound, Unavailable
 from tansu.core.instants import to_ms
-from tansu.features.plans.settling import settle
+from tansu.features.plans.paying.settling import settle
 from tansu.features.plans.store import provider as store
 from tansu.features.plans.store.provider import BELIEVED, SET_ASIDE, Event
 from tansu.foundation.jobs import JobContext, Later, job

@@ -7,12 +7,13 @@ from enum import StrEnum
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
-from tansu.features.plans import renewing, telling
-from tansu.features.plans.catalogue import find_plan
+from tansu.features.plans import telling
 from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import FREE, Plan
 from tansu.features.plans.model.renewing import goes_on_after
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState, Period, Subscription, Terms
+from tansu.features.plans.selling import renewing
+from tansu.features.plans.selling.catalogue import find_plan
 from tansu.features.plans.store import payments, refunds, subscriptions
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work

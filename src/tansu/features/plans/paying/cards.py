@@ -7,8 +7,8 @@ from tansu.core.errors import Conflict, NotFound
 from tansu.core.principal import Principal
 from tansu.features.plans.model.subscription import Order, OrderKind, OrderState
 from tansu.features.plans.model.trying import ask_after, is_due
-from tansu.features.plans.renewing import last_period
-from tansu.features.plans.settling import settle
+from tansu.features.plans.paying.settling import settle
+from tansu.features.plans.selling.renewing import last_period
 from tansu.features.plans.store import payments, provider, subscriptions, tries
 from tansu.features.plans.store.tries import CARD, PAGE, Try
 from tansu.foundation import accounts, audit, usage

@@ -5,11 +5,11 @@ from dataclasses import replace
 from tansu.core.errors import Conflict, Invalid, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.money import Money
-from tansu.features.plans import gift_time, telling
+from tansu.features.plans import telling
+from tansu.features.plans.books.invoicing import issue_invoice
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.currencies import written
 from tansu.features.plans.granting import grant
-from tansu.features.plans.invoicing import issue_invoice
-from tansu.features.plans.ledger import post
 from tansu.features.plans.model.calendar import months_later
 from tansu.features.plans.model.coverage import unused_of
 from tansu.features.plans.model.plan import check_text
@@ -24,7 +24,8 @@ from tansu.features.plans.model.subscription import (
     Period,
     Subscription,
 )
-from tansu.features.plans.renewing import last_period
+from tansu.features.plans.selling import gift_time
+from tansu.features.plans.selling.renewing import last_period
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, usage
 from tansu.foundation.work import Work

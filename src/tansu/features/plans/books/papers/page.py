@@ -3,7 +3,7 @@
 from html import escape
 
 from tansu.core.languages import tag
-from tansu.features.plans.papers.written import Row, Written
+from tansu.features.plans.books.papers.written import Row, Written
 
 _STYLE = (
     ":root{color-scheme:light dark}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tansu.core.errors import Conflict
 from tansu.core.instants import to_ms
 from tansu.features.plans import telling
-from tansu.features.plans.ledger import post
+from tansu.features.plans.books.ledger import post
 from tansu.features.plans.model.posting import Line, PostingKind, member_book, money_book
 from tansu.features.plans.model.refunding import ASKS_DETAILS, FOLLOWS, Refund, RefundState
 from tansu.features.plans.model.subscription import BY_HAND, Payment

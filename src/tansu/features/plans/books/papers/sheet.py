@@ -6,8 +6,8 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
 from tansu.core.languages import tag
-from tansu.features.plans.papers.faces import FOLDER, faces_for
-from tansu.features.plans.papers.written import Written
+from tansu.features.plans.books.papers.faces import FOLDER, faces_for
+from tansu.features.plans.books.papers.written import Written
 
 _MARGIN = 22.0
 _WIDTH = 210 - 2 * _MARGIN

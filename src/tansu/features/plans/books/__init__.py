@@ -1,0 +1,1 @@
+"""The books: a ledger that only grows, invoices without gaps, their papers, and what they add up to."""

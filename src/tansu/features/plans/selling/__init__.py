@@ -1,0 +1,1 @@
+"""Selling: the catalogue and its codes, orders, renewals and gifts."""
