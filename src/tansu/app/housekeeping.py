@@ -88,7 +88,7 @@ def tidy_accounts(context: JobContext) -> None:
 @job("accounts.send_resets")
 def send_resets(context: JobContext) -> None:
     """Send the mails that people who forgot their password wait for."""
-    accounts.send_resets(context.outside)
+    accounts.send_resets(context.outside, notices.new_password)
 
 
 @job("audit.forget", destructive=True)

@@ -4,6 +4,7 @@ Asking for a link only notes the wish, so that the answer takes as long for stra
 job mails it. Only the hash of a link's secret is stored, so the job makes the secret itself.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from tansu.core import ids
@@ -27,6 +28,9 @@ INVITE_HOURS = 72
 
 RESET_PATH = "/reset#token="
 """After the public URL; behind `#`, so that the secret is in no server's or proxy's log."""
+
+WriteReset = Callable[[Account, str, str], Mail]
+"""Writes the mail for an account, with a link, under a key."""
 
 _OVER = "This link has been used or is too old. Ask for a new one."
 _BATCH = 50
@@ -58,15 +62,15 @@ def ask_reset(outside: Outside, email: str, *, address: str = "") -> None:
         gates.request_reset(work.tx, key, now_ms=to_ms(work.now))
 
 
-def send_resets(outside: Outside, *, limit: int = _BATCH) -> int:
-    """Mail the links that were asked for and return how many; for a job that runs every few seconds.
+def send_resets(outside: Outside, write: WriteReset, *, limit: int = _BATCH) -> int:
+    """Mail the links that were asked for, as `write` writes them, and return how many; for a job every few seconds.
 
     After a crash in between a link is mailed again, and the later one is as good. Requests older than a
     link would be are dropped. Raises Unavailable if mail does not leave; the request waits.
     """
     with outside.look() as work:
         requests = gates.reset_requests(work.tx, limit=limit)
-    return sum(_send_reset(outside, account, asked_ms) for account, asked_ms in requests)
+    return sum(_send_reset(outside, write, account, asked_ms) for account, asked_ms in requests)
 
 
 def reset_password(
@@ -105,7 +109,7 @@ def _owner_of(outside: Outside, hashed_secret: str, address: str) -> Account:
     return account
 
 
-def _send_reset(outside: Outside, account: str, asked_ms: int) -> int:
+def _send_reset(outside: Outside, write: WriteReset, account: str, asked_ms: int) -> int:
     with outside.system(account) as work:
         found = people.get(work.tx, account)
         too_old = asked_ms <= to_ms(work.now - timedelta(minutes=RESET_MINUTES))
@@ -114,24 +118,11 @@ def _send_reset(outside: Outside, account: str, asked_ms: int) -> int:
             return 0
         secret = _make(work, outside.keys, OneTime.RESET, account, lasting=timedelta(minutes=RESET_MINUTES))
         audit.record(work, "password_reset_link_made", account)
-    outside.mailer.send(_mail(outside, found, secret, asked_ms))
+    link = f"{outside.public_url.rstrip('/')}{RESET_PATH}{secret}"
+    outside.mailer.send(write(found, link, f"reset-{account}-{asked_ms}"))
     with outside.system(account) as work:
         gates.drop_reset_request(work.tx, account, asked_ms=asked_ms)
     return 1
-
-
-def _mail(outside: Outside, account: Account, secret: str, asked_ms: int) -> Mail:
-    link = f"{outside.public_url.rstrip('/')}{RESET_PATH}{secret}"
-    return Mail(
-        to=account.email,
-        subject="A new password for Tansu",
-        text=(
-            "Hello,\n\nsomebody, probably you, asked for a new password for your Tansu account.\n"
-            f"Open this address within {RESET_MINUTES} minutes and choose one:\n\n{link}\n\n"
-            "If it was not you, there is nothing to do: your password has not changed.\n"
-        ),
-        key=f"reset-{account.id}-{asked_ms}",
-    )
 
 
 def _make(work: Work, keys: Keys, kind: OneTime, account: str, *, lasting: timedelta) -> str:

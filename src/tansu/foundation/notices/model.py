@@ -28,7 +28,17 @@ class Kind(StrEnum):
     SUBSCRIPTION_ENDED = "subscription_ended"
     INACTIVE = "inactive"
     """Nobody has signed in for a long time, and what is kept goes on that day."""
+    FAMILY_INVITED = "family_invited"
+    """Somebody would share their plan with the reader."""
     TEST = "test"
+
+
+class Letter(StrEnum):
+    """A mail that is no notice: who gets it cannot look into the app, because they have no key to it (yet)."""
+
+    NEW_PASSWORD = "new_password"
+    FAMILY_INVITATION = "family_invitation"
+    """The invitation, for an address without an account."""
 
 
 class Fact(StrEnum):
@@ -53,6 +63,7 @@ class About:
 
 _ROOM = About({"used": Fact.BYTES, "quota": Fact.BYTES}, "/account/storage", optional=True)
 _AMOUNT = About({"amount": Fact.MONEY}, "/plan")
+_INVITATION = {"name": Fact.WORDS, "quota": Fact.BYTES, "until": Fact.DAY}
 _DUE = {"plan": Fact.WORDS, "amount": Fact.MONEY, "until": Fact.DAY}
 
 ABOUT: dict[Kind, About] = {
@@ -69,8 +80,14 @@ ABOUT: dict[Kind, About] = {
     Kind.REFUND_NEEDS_DETAILS: _AMOUNT,
     Kind.SUBSCRIPTION_ENDED: About({"plan": Fact.WORDS, "quota": Fact.BYTES}, "/plan"),
     Kind.INACTIVE: About({"days": Fact.COUNT, "until": Fact.DAY}, "/"),
+    Kind.FAMILY_INVITED: About(_INVITATION, "/plan", optional=True),
     Kind.TEST: About({}, "/"),
 }
+LETTERS: dict[Letter, Mapping[str, Fact]] = {
+    Letter.NEW_PASSWORD: {"minutes": Fact.COUNT},
+    Letter.FAMILY_INVITATION: _INVITATION,
+}
+"""What must be told in each."""
 
 
 class MailState(StrEnum):
@@ -108,12 +125,12 @@ class Notice:
     """The job that mails it."""
 
 
-def facts_of(kind: Kind, given: Mapping[str, object]) -> dict[str, Any]:
+def facts_of(kind: Kind | Letter, given: Mapping[str, object]) -> dict[str, Any]:
     """Check that exactly what a kind tells is told, and return it as JSON values. Raises TypeError.
 
     A notice that cannot be written must fail its cause, not a worker at night.
     """
-    wanted = ABOUT[kind].facts
+    wanted = LETTERS[kind] if isinstance(kind, Letter) else ABOUT[kind].facts
     if set(given) != set(wanted):
         raise TypeError(f"{kind.value} tells {sorted(wanted)}, not {sorted(given)}")
     return {name: _json(wanted[name], value) for name, value in given.items()}

@@ -8,7 +8,7 @@ from tansu.foundation.accounts import Account
 from tansu.foundation.jobs import JobContext, job
 from tansu.foundation.notices import store
 from tansu.foundation.notices.model import MailState, Notice
-from tansu.foundation.notices.render import letter, page, show
+from tansu.foundation.notices.render import foot_of, page, plain, show
 from tansu.foundation.work import Work
 from tansu.ports.mailer import Mail
 
@@ -37,12 +37,13 @@ def send(context: JobContext, *, account: str, notice: str) -> None:
 
 def mail_of(notice: Notice, *, to: str, public_url: str) -> Mail:
     """The mail that tells a notice."""
-    shown = show(notice, notice.language)
+    shown, foot = show(notice, notice.language), foot_of(notice.language, public_url=public_url)
+    link = f"{public_url}{shown.path}" if public_url else ""
     return Mail(
         to=to,
         subject=shown.title,
-        text=letter(shown, notice.language, public_url=public_url),
-        html=page(shown, notice.language, public_url=public_url),
+        text=plain(shown, notice.language, link=link, foot=foot),
+        html=page(shown, notice.language, link=link, foot=foot),
         language=tag(notice.language),
         key=f"notice-{notice.id}",
     )

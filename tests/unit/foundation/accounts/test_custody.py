@@ -6,7 +6,7 @@ from typing import NoReturn
 from sqlalchemy import inspect
 
 from tansu.core.principal import Scope
-from tansu.foundation import accounts
+from tansu.foundation import accounts, notices
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.work import Outside
@@ -27,7 +27,7 @@ def a_full_account(outside: Outside) -> tuple[accounts.Account, list[str]]:
         _, token = accounts.add_token(work, outside.keys, label="script", scopes={Scope.READ})
         accounts.close(work)
     accounts.ask_reset(outside, ada.email)
-    accounts.send_resets(outside)
+    accounts.send_resets(outside, notices.new_password)
     accounts.ask_reset(outside, ada.email)
     wrong_tries(outside, ada.email, 2)
     return ada, [session, app_password, token, begun.page, begun.poll]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tansu.core.errors import Conflict, Forbidden, Invalid, TooManyTries, Unauthenticated, Unavailable
-from tansu.foundation import accounts, audit
+from tansu.foundation import accounts, audit, notices
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Outside
 from tests.support.building import PASSWORD, QUICK, an_account, clock_of, outbox_of, principal_of
@@ -21,7 +21,7 @@ def an_invitation(outside: Outside, account: Account) -> str:
 
 def a_mailed_secret(outside: Outside, email: str = "ada@example.org") -> str:
     accounts.ask_reset(outside, email)
-    assert accounts.send_resets(outside) == 1
+    assert accounts.send_resets(outside, notices.new_password) == 1
     link = next(word for word in outbox_of(outside).sent[-1].text.split() if word.startswith("https://"))
     assert link.startswith("https://photos.example/reset#token=")
     return link.partition("#token=")[2]
@@ -76,8 +76,20 @@ def test_asking_says_and_does_the_same_for_everybody_and_mails_only_the_owner(ou
     for email in ("nobody@example.org", "off@example.org", "\ud800", "ADA@example.org"):
         accounts.ask_reset(outside, email)
 
-    assert accounts.send_resets(outside) == 1
+    assert accounts.send_resets(outside, notices.new_password) == 1
     assert [mail.to for mail in outbox_of(outside).sent] == [ada.email]
+
+
+def test_the_mail_is_written_in_the_language_of_the_account(outside: Outside) -> None:
+    ada = an_account(outside)
+    with outside.work(principal_of(ada)) as work:
+        accounts.update(work, language="tr")
+
+    secret = a_mailed_secret(outside)
+
+    (mail,) = outbox_of(outside).sent
+    assert (mail.subject, mail.language) == ("Tansu için yeni parola", "tr")
+    assert "30 dakika içinde" in mail.text and f"/reset#token={secret}" in mail.html
 
 
 def test_asking_again_and_again_is_throttled_for_everybody(outside: Outside) -> None:
@@ -89,7 +101,7 @@ def test_asking_again_and_again_is_throttled_for_everybody(outside: Outside) -> 
         with pytest.raises(TooManyTries):
             accounts.ask_reset(outside, email)
 
-    assert accounts.send_resets(outside) == 1
+    assert accounts.send_resets(outside, notices.new_password) == 1
 
 
 def test_a_mailed_link_works_once_and_ends_all_sessions(outside: Outside) -> None:
@@ -147,9 +159,12 @@ def test_mail_that_does_not_leave_is_tried_again_and_arrives_once(outside: Outsi
     outbox_of(outside).down = True
 
     with pytest.raises(Unavailable):
-        accounts.send_resets(outside)
+        accounts.send_resets(outside, notices.new_password)
     outbox_of(outside).down = False
-    first, second = accounts.send_resets(outside), accounts.send_resets(outside)
+    first, second = (
+        accounts.send_resets(outside, notices.new_password),
+        accounts.send_resets(outside, notices.new_password),
+    )
 
     assert (first, second) == (1, 0)
     assert len(outbox_of(outside).sent) == 1
@@ -161,7 +176,7 @@ def test_a_request_as_old_as_a_link_may_be_is_dropped(outside: Outside) -> None:
 
     clock_of(outside).move(timedelta(minutes=30))
 
-    assert accounts.send_resets(outside) == 0
+    assert accounts.send_resets(outside, notices.new_password) == 0
     assert outbox_of(outside).sent == []
 
 

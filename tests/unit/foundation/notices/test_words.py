@@ -10,14 +10,14 @@ import pytest
 from tansu.adapters.clock.stopped import StoppedClock
 from tansu.adapters.mailer.outbox_folder import OutboxFolder
 from tansu.adapters.mailer.smtp import SmtpMailer
-from tansu.core.languages import LANGUAGES, spoken
-from tansu.foundation.notices import ABOUT, Kind, Notice, show
+from tansu.core.languages import LANGUAGES, spoken, tag
+from tansu.foundation.notices import ABOUT, LETTERS, Kind, Letter, Notice, letter, show
 from tansu.foundation.notices.model import facts_of
 from tansu.foundation.notices.send import mail_of
 from tansu.foundation.notices.words import words_of
 from tansu.foundation.notices.words.text import Plural
 from tests.support.smtp_server import an_smtp_server
-from tests.support.telling import facts_for
+from tests.support.telling import EXAMPLES, facts_for
 
 EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
@@ -50,6 +50,25 @@ def test_every_kind_is_whole_in_every_language(kind: Kind, language: str) -> Non
     # The name of the plan in these examples has braces of its own, which stay.
     told = " ".join([shown.title, *shown.lines]).replace("Two {terabytes} & <more>", "")
     assert "{" not in told and "}" not in told
+
+
+@pytest.mark.parametrize("about", Letter)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_is_whole_in_every_language(about: Letter, language: str) -> None:
+    words = words_of(language).letters[about]
+    facts = {name: EXAMPLES[fact] for name, fact in LETTERS[about].items()}
+    templates = [words.title, words.foot]
+    for line in words.lines:
+        templates += [line.one or "", line.other] if isinstance(line, Plural) else [line]
+
+    mail = letter(about, to="ada@example.org", language=language, link="https://photos.example/x#y", key="k", **facts)
+
+    assert all(f"{{{fact}}}" in "".join(templates) for fact in LETTERS[about]), "it tells every fact"
+    told = (mail.subject + mail.text).replace("Two {terabytes} & <more>", "")
+    assert "{" not in told and "}" not in told
+    assert f"{words.action}:\nhttps://photos.example/x#y" in mail.text
+    assert 'href="https://photos.example/x#y"' in mail.html and "<more>" not in mail.html
+    assert mail.text.startswith(words_of(language).greeting) and mail.language == tag(language)
 
 
 @pytest.mark.parametrize(("kind", "language"), EVERY)

@@ -1,7 +1,7 @@
 """German."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="Hallo,",
@@ -123,10 +123,46 @@ WORDS = Words(
             ),
             "Anmelden",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} möchte einen Tarif mit dir teilen",
+            (
+                "Ihr würdet euch {quota} teilen. Was dir gehört, sieht niemand; {name} sieht, wie viele Bytes es "
+                "braucht.",
+                "Die Einladung wartet auf der Seite deines Tarifs bis {until}. Solange du nicht zusagst, passiert "
+                "nichts.",
+            ),
+            "Die Einladung ansehen",
+        ),
         Kind.TEST: Told(
             "Ein Test der Mails von Tansu",
             ("Wenn du das lesen kannst, kommen Nachrichten bei dir an.",),
             "Tansu öffnen",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Ein neues Passwort für Tansu",
+            (
+                "Jemand, wahrscheinlich du, hat um ein neues Passwort für dein Tansu-Konto gebeten.",
+                Plural(
+                    "minutes",
+                    "Öffne diese Adresse innerhalb von {minutes} Minute und wähle eines.",
+                    "Öffne diese Adresse innerhalb von {minutes} Minuten und wähle eines.",
+                ),
+            ),
+            "Ein neues Passwort wählen",
+            "Warst du es nicht, ist nichts zu tun: Dein Passwort ist noch dasselbe.",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} möchte einen Tarif mit dir teilen",
+            (
+                "{name} bewahrt Fotos und Dateien in Tansu auf und möchte dort {quota} mit dir teilen.",
+                "Dafür brauchst du ein Konto mit dieser E-Mail-Adresse. Wer den Server betreibt, kann dir eines "
+                "anlegen; frage {name}. Melde dich dann an: Die Einladung wartet auf der Seite deines Tarifs bis "
+                "{until}.",
+            ),
+            "Anmelden",
+            "Du bekommst dies, weil {name} deine Adresse angegeben hat. Kennst du die Person nicht, ist nichts zu tun.",
         ),
     },
 )

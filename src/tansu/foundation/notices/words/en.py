@@ -1,7 +1,7 @@
 """English."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="Hello,",
@@ -125,10 +125,43 @@ WORDS = Words(
             ),
             "Sign in",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} would share a plan with you",
+            (
+                "You would share {quota} with {name}. Nobody sees what is yours; {name} sees how many bytes it takes.",
+                "The invitation waits on the page of your plan until {until}. Nothing happens until you say yes.",
+            ),
+            "See the invitation",
+        ),
         Kind.TEST: Told(
             "A test of the mail from Tansu",
             ("If you can read this, notices reach you.",),
             "Open Tansu",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "A new password for Tansu",
+            (
+                "Somebody, probably you, asked for a new password for your Tansu account.",
+                Plural(
+                    "minutes",
+                    "Open this address within {minutes} minute and choose one.",
+                    "Open this address within {minutes} minutes and choose one.",
+                ),
+            ),
+            "Choose a new password",
+            "If it was not you, there is nothing to do: your password has not changed.",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} would share a plan with you",
+            (
+                "{name} keeps photos and files in Tansu, and would share {quota} with you there.",
+                "This needs an account with this e-mail address. Whoever runs the server can make you one; ask {name}. "
+                "Then sign in: the invitation waits on the page of your plan until {until}.",
+            ),
+            "Sign in",
+            "You get this because {name} wrote your address. If you do not know them, there is nothing to do.",
         ),
     },
 )

@@ -1,7 +1,7 @@
 """Spanish."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="Hola:",
@@ -121,10 +121,43 @@ WORDS = Words(
             ),
             "Entrar",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} quiere compartir un plan contigo",
+            (
+                "Compartirías {quota} con {name}. Nadie ve lo tuyo; {name} solo ve cuánto espacio ocupa.",
+                "La invitación espera en la página de tu plan hasta el {until}. No pasa nada hasta que digas que sí.",
+            ),
+            "Ver la invitación",
+        ),
         Kind.TEST: Told(
             "Una prueba del correo de Tansu",
             ("Si puedes leer esto, los avisos te llegan.",),
             "Abrir Tansu",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Una contraseña nueva para Tansu",
+            (
+                "Alguien, probablemente tú, ha pedido una contraseña nueva para tu cuenta de Tansu.",
+                Plural(
+                    "minutes",
+                    "Abre esta dirección antes de {minutes} minuto y elige una.",
+                    "Abre esta dirección antes de {minutes} minutos y elige una.",
+                ),
+            ),
+            "Elegir una contraseña nueva",
+            "Si no has sido tú, no hay nada que hacer: tu contraseña no ha cambiado.",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} quiere compartir un plan contigo",
+            (
+                "{name} guarda fotos y archivos en Tansu, y quiere compartir {quota} contigo allí.",
+                "Para eso hace falta una cuenta con esta dirección de correo. Quien lleva el servidor puede crearte "
+                "una; pregunta a {name}. Después entra: la invitación espera en la página de tu plan hasta el {until}.",
+            ),
+            "Entrar",
+            "Recibes esto porque {name} escribió tu dirección. Si no conoces a esa persona, no hay nada que hacer.",
         ),
     },
 )

@@ -1,7 +1,7 @@
 """Hindi."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="नमस्ते,",
@@ -117,10 +117,43 @@ WORDS = Words(
             ),
             "साइन इन करें",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} आपके साथ प्लान साझा करना चाहते हैं",
+            (
+                "आप {name} के साथ {quota} साझा करेंगे। आपका रखा कोई नहीं देखता; {name} बस यह देखते हैं कि वह कितनी जगह लेता है।",
+                "न्योता आपके प्लान के पन्ने पर {until} तक रहेगा। जब तक आप हाँ न कहें, कुछ नहीं होता।",
+            ),
+            "न्योता देखें",
+        ),
         Kind.TEST: Told(
             "Tansu के मेल की जाँच",
             ("अगर आप यह पढ़ पा रहे हैं, तो सूचनाएँ आप तक पहुँच रही हैं।",),
             "Tansu खोलें",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Tansu के लिए नया पासवर्ड",
+            (
+                "किसी ने, शायद आपने, आपके Tansu खाते के लिए नया पासवर्ड माँगा है।",
+                Plural(
+                    "minutes",
+                    "{minutes} मिनट के भीतर यह पता खोलें और नया पासवर्ड चुनें।",
+                    "{minutes} मिनट के भीतर यह पता खोलें और नया पासवर्ड चुनें।",
+                ),
+            ),
+            "नया पासवर्ड चुनें",
+            "अगर यह आप नहीं थे, तो कुछ करना नहीं है: आपका पासवर्ड नहीं बदला है।",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} आपके साथ प्लान साझा करना चाहते हैं",
+            (
+                "{name} अपनी तस्वीरें और फ़ाइलें Tansu में रखते हैं, और वहाँ आपके साथ {quota} साझा करना चाहते हैं।",
+                "इसके लिए इसी ईमेल पते का एक खाता चाहिए। जो सर्वर चलाता है, वह आपके लिए खाता बना सकता है; {name} से पूछें। "
+                "फिर साइन इन करें: न्योता आपके प्लान के पन्ने पर {until} तक रहेगा।",
+            ),
+            "साइन इन करें",
+            "यह इसलिए आया है कि {name} ने आपका पता लिखा। अगर आप उन्हें नहीं जानते, तो कुछ करना नहीं है।",
         ),
     },
 )

@@ -1,7 +1,7 @@
 """Indonesian. A noun stays as it is after a number."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="Halo,",
@@ -114,10 +114,41 @@ WORDS = Words(
             ),
             "Masuk",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} ingin berbagi paket dengan Anda",
+            (
+                "Anda akan berbagi {quota} dengan {name}. Tidak ada yang melihat milik Anda; {name} hanya melihat "
+                "berapa ruang yang dipakainya.",
+                "Undangan menunggu di halaman paket Anda sampai {until}. Tidak ada yang terjadi sebelum Anda setuju.",
+            ),
+            "Lihat undangan",
+        ),
         Kind.TEST: Told(
             "Uji coba surel dari Tansu",
             ("Jika Anda dapat membaca ini, pemberitahuan sampai kepada Anda.",),
             "Buka Tansu",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Kata sandi baru untuk Tansu",
+            (
+                "Seseorang, mungkin Anda, meminta kata sandi baru untuk akun Tansu Anda.",
+                Plural("minutes", None, "Buka alamat ini dalam {minutes} menit dan pilih kata sandi baru."),
+            ),
+            "Pilih kata sandi baru",
+            "Jika bukan Anda, tidak ada yang perlu dilakukan: kata sandi Anda tidak berubah.",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} ingin berbagi paket dengan Anda",
+            (
+                "{name} menyimpan foto dan berkas di Tansu, dan ingin berbagi {quota} dengan Anda di sana.",
+                "Untuk itu perlu akun dengan alamat surel ini. Pengelola server dapat membuatkannya; tanyakan kepada "
+                "{name}. Lalu masuklah: undangan menunggu di halaman paket Anda sampai {until}.",
+            ),
+            "Masuk",
+            "Surel ini datang karena {name} menuliskan alamat Anda. Jika Anda tidak mengenalnya, tidak ada yang perlu "
+            "dilakukan.",
         ),
     },
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tansu.foundation.notices.model import Kind
+from tansu.foundation.notices.model import Kind, Letter
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,13 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Posted(Told):
+    """The words of a letter, and what stands below them in small print: its reader may not have asked for it."""
+
+    foot: str
+
+
+@dataclass(frozen=True)
 class Words:
     """Everything one language says."""
 
@@ -40,3 +47,4 @@ class Words:
     is_one: Callable[[int], bool]
     """Which numbers take the form `one` (CLDR); whole numbers only."""
     notices: Mapping[Kind, Told]
+    letters: Mapping[Letter, Posted]

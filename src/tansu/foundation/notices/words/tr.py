@@ -1,7 +1,7 @@
 """Turkish. A noun stays as it is after a number."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="Merhaba,",
@@ -110,10 +110,40 @@ WORDS = Words(
             ),
             "Giriş yap",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} seninle bir plan paylaşmak istiyor",
+            (
+                "{quota} alanı {name} ile paylaşırsın. Sana ait olanı kimse görmez; {name} yalnızca ne kadar yer "
+                "kapladığını görür.",
+                "Davet {until} gününe kadar planının sayfasında bekler. Sen kabul etmeden hiçbir şey olmaz.",
+            ),
+            "Davete bak",
+        ),
         Kind.TEST: Told(
             "Tansu iletilerinin denemesi",
             ("Bunu okuyabiliyorsan bildirimler sana ulaşıyor.",),
             "Tansu’yu aç",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Tansu için yeni parola",
+            (
+                "Birisi, büyük olasılıkla sen, Tansu hesabın için yeni bir parola istedi.",
+                Plural("minutes", None, "{minutes} dakika içinde bu adresi aç ve bir parola seç."),
+            ),
+            "Yeni parola seç",
+            "İsteyen sen değilsen yapman gereken bir şey yok: parolan değişmedi.",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} seninle bir plan paylaşmak istiyor",
+            (
+                "{name} fotoğraf ve dosyalarını Tansu’da saklıyor ve oradaki {quota} alanı seninle paylaşmak istiyor.",
+                "Bunun için bu e-posta adresiyle bir hesap gerekir. Sunucuyu işleten sana bir hesap açabilir; {name} "
+                "kişisine sor. Sonra giriş yap: davet {until} gününe kadar planının sayfasında bekler.",
+            ),
+            "Giriş yap",
+            "Bu ileti, {name} senin adresini yazdığı için geldi. Onu tanımıyorsan yapman gereken bir şey yok.",
         ),
     },
 )

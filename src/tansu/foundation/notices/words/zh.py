@@ -1,7 +1,7 @@
 """Chinese in simplified characters. Nothing changes with a number."""
 
-from tansu.foundation.notices.model import Kind
-from tansu.foundation.notices.words.text import Plural, Told, Words
+from tansu.foundation.notices.model import Kind, Letter
+from tansu.foundation.notices.words.text import Plural, Posted, Told, Words
 
 WORDS = Words(
     greeting="您好：",
@@ -101,10 +101,39 @@ WORDS = Words(
             ),
             "登录",
         ),
+        Kind.FAMILY_INVITED: Told(
+            "{name} 想与您共享方案",
+            (
+                "您将与 {name} 共享 {quota}。没有人能看到您的内容；{name} 只能看到它占用多少空间。",
+                "邀请会在您的方案页面上保留至 {until}。在您同意之前，什么都不会发生。",
+            ),
+            "查看邀请",
+        ),
         Kind.TEST: Told(
             "Tansu 邮件测试",
             ("如果您能读到这封邮件，通知就能送达。",),
             "打开 Tansu",
+        ),
+    },
+    letters={
+        Letter.NEW_PASSWORD: Posted(
+            "Tansu 的新密码",
+            (
+                "有人（可能就是您）为您的 Tansu 帐户申请了新密码。",
+                Plural("minutes", None, "请在 {minutes} 分钟内打开此地址并设置新密码。"),
+            ),
+            "设置新密码",
+            "如果不是您本人申请，则无需任何操作：您的密码没有改变。",
+        ),
+        Letter.FAMILY_INVITATION: Posted(
+            "{name} 想与您共享方案",
+            (
+                "{name} 把照片和文件存放在 Tansu 中，想在那里与您共享 {quota}。",
+                "为此您需要一个使用此电子邮件地址的帐户。运营此服务器的人可以为您开设；请询问 {name}。"
+                "然后登录：邀请会在您的方案页面上保留至 {until}。",
+            ),
+            "登录",
+            "您收到这封邮件，是因为 {name} 填写了您的地址。如果您不认识对方，则无需任何操作。",
         ),
     },
 )
