@@ -174,5 +174,6 @@ JOBS: tuple[Job, ...] = (
     plans.pay_refund,
     plans.return_stray,
     plans.charge_card,
+    plans.mail_invitation,
     *(one.job for one in SCHEDULES),
 )

@@ -87,6 +87,8 @@ ARGUMENTS: dict[str, Callable[[Outside], dict[str, object]]] = {
     "plans.pay_refund": lambda _: {"refund": "aaaaaaaaaaaaa"},
     "plans.return_stray": lambda _: {"charge": "pi_1"},
     "plans.charge_card": lambda _: {"tried": "aaaaaaaaaaaaa"},
+    # Whom it writes to is asked there, too.
+    "plans.mail_invitation": lambda _: {"invite": "aaaaaaaaaaaaa"},
 }
 
 OF_ONE_ACCOUNT = [
@@ -99,6 +101,7 @@ OF_ONE_ACCOUNT = [
     plans.pay_refund,
     plans.return_stray,
     plans.charge_card,
+    plans.mail_invitation,
 ]
 
 LEAVE_BYTES = {"uploads.expire", "claims.sweep"}

@@ -5,7 +5,8 @@ bytes and price. The quota that holds now is a pure function of facts; being ove
 whole minor units, received for an order, written into a ledger that only grows and always adds up to nothing.
 
 Where to look: `selling` (catalogue, codes, orders, renewals), `paying` (money in, provider events), `refunding` (money
-back), `books` (ledger, invoices, figures), `granting` (what quota holds now), `families`, `inactivity`.
+back), `books` (ledger, invoices, figures), `granting` (what quota holds now), `families`, `inviting`,
+`inactivity`.
 """
 
 from tansu.features.plans.books.invoicing import find_invoice, invoices, invoices_called, set_issuer
@@ -16,22 +17,17 @@ from tansu.features.plans.books.printing import as_page, as_pdf
 from tansu.features.plans.checks import CHECKS
 from tansu.features.plans.currencies import EXPONENTS, check_currency, read_money, written
 from tansu.features.plans.custody import PlansCustodian
-from tansu.features.plans.families import (
-    accept,
-    decline,
-    families,
-    family_of,
-    family_owner,
-    in_family,
-    invitations,
-    invite,
-    leave,
-    look_at_invite,
-    remove_member,
-    withdraw_invite,
-)
+from tansu.features.plans.families import accept, families, family_of, family_owner, in_family, leave, remove_member
 from tansu.features.plans.granting import entitlement_of, set_allowance
 from tansu.features.plans.inactivity import closing_unused
+from tansu.features.plans.inviting import (
+    decline,
+    invitations,
+    invite,
+    look_at_invite,
+    mail_invitation,
+    withdraw_invite,
+)
 from tansu.features.plans.model.entitlement import Entitlement, Reason
 from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.model.gift import Code, Gift
@@ -200,6 +196,7 @@ __all__ = [
     "give_up",
     "goes_by_hand",
     "late_refunds",
+    "mail_invitation",
     "invoices",
     "invoices_called",
     "look_again",

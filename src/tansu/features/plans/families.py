@@ -1,15 +1,13 @@
-"""Family plans: an owner invites, others accept, and anybody may leave; they share bytes and see nothing else."""
+"""Family plans: who shares one, joins and leaves; they share bytes and see nothing else of each other."""
 
-from tansu.core import ids
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import from_ms, to_ms
 from tansu.features.plans import sharing
 from tansu.features.plans.granting import entitlement_of, grant
-from tansu.features.plans.model.family import INVITE_LASTS, MOST_INVITES, Family, FamilyInvite, Member
+from tansu.features.plans.model.family import Family, FamilyInvite, Member
 from tansu.features.plans.store import families as store
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, usage
-from tansu.foundation.keys import Keys
 from tansu.foundation.work import Work
 
 
@@ -37,49 +35,6 @@ def families(work: Work, after: str = "", limit: int = 100) -> list[tuple[str, i
     return store.owners(work.tx, after=after, limit=limit)
 
 
-def invite(work: Work, keys: Keys, *, email: str = "") -> tuple[FamilyInvite, str]:
-    """Invite whoever gets the link, or only who has that address; good once, for a week. Says nothing of who exists.
-
-    Raises Conflict without a family plan, or when nobody more fits; Invalid.
-    """
-    usage.lock(work)
-    family = family_of(work)
-    _require_family(family.people)
-    if len(family.members) >= family.people - 1:
-        raise Conflict(f"Your plan is for {family.people} accounts, and so many share it. Remove somebody first.")
-    if len(family.invites) >= MOST_INVITES:
-        raise Conflict("There are many invitations that nobody has accepted yet. Take some back first.")
-    store.forget_old(work.tx, work.account, now_ms=to_ms(work.now))
-    secret = ids.new_secret(work.chance.random_bytes)
-    made = FamilyInvite(work.new_id(), work.account, email.strip(), work.now, work.now + INVITE_LASTS, None)
-    key = accounts.key_of(email) if email.strip() else ""
-    store.add_invite(work.tx, made, hashed=_hash(keys, secret), email_key=key)
-    audit.record(work, "family_invited", made.id)
-    return made, secret
-
-
-def withdraw_invite(work: Work, invite: str) -> None:
-    """Take an invitation back that nobody has accepted. Raises NotFound."""
-    if not store.remove_invite(work.tx, work.account, invite):
-        raise NotFound("There is no such open invitation. Look at your family again.")
-
-
-def invitations(work: Work) -> list[FamilyInvite]:
-    """The invitations to the address of the account of `work`."""
-    key = accounts.key_of(accounts.get(work, work.account).email)
-    return store.invites_to(work.tx, key, now_ms=to_ms(work.now))
-
-
-def look_at_invite(work: Work, keys: Keys, secret: str) -> FamilyInvite:
-    """The invitation of a link. Raises NotFound if it does not work (any more), or is for somebody else."""
-    found = store.invite_by_secret(work.tx, _hash(keys, secret))
-    own = accounts.key_of(accounts.get(work, work.account).email)
-    used = found is not None and found.accepted_by not in (None, work.account)
-    if found is None or used or found.expires_at <= work.now or (found.email and accounts.key_of(found.email) != own):
-        raise NotFound("This invitation is not for you, was used, or is too old. Ask for a new one.")
-    return found
-
-
 def accept(work: Work, invite: FamilyInvite) -> None:
     """Share the plan of whoever invited; what the account keeps counts there from now on. Twice is once.
 
@@ -94,7 +49,7 @@ def accept(work: Work, invite: FamilyInvite) -> None:
     # Whoever joins locks their own pool first, then the owner's, and nobody the other way round.
     usage.lock(owner)
     people = entitlement_of(owner).people
-    _require_family(people)
+    require_family(people)
     if not store.accept(work.tx, invite.id, work.account, now_ms=to_ms(work.now)):
         raise Conflict("This invitation was used or taken back. Ask for a new one.")
     if not store.add_member(work.tx, work.account, invite.owner, most=people - 1, now_ms=to_ms(work.now)):
@@ -102,13 +57,6 @@ def accept(work: Work, invite: FamilyInvite) -> None:
     usage.join_pool(work, invite.owner)
     audit.record(work, "family_joined", invite.owner)
     audit.record(owner, "family_member_joined", work.account)
-
-
-def decline(work: Work, invite: str) -> None:
-    """Say no to an invitation to one's address. Twice is once."""
-    for one in invitations(work):
-        if one.id == invite:
-            store.remove_invite(work.tx, one.owner, one.id)
 
 
 def leave(work: Work) -> None:
@@ -134,6 +82,12 @@ def dissolve(work: Work) -> None:
     sharing.part(work)
 
 
+def require_family(people: int) -> None:
+    """Raise Conflict unless a plan is for several."""
+    if people < 2:
+        raise Conflict("This needs a plan for several accounts. Choose one first.")
+
+
 def _require_free(work: Work, invite: FamilyInvite, before: str | None) -> None:
     if invite.owner == work.account:
         raise Conflict("This is your own family. Send the link to somebody else.")
@@ -143,12 +97,3 @@ def _require_free(work: Work, invite: FamilyInvite, before: str | None) -> None:
         raise Conflict("You have a plan of your own. End it first; when it is over, you can join.")
     if payments.open_order(work.tx, work.account) is not None:
         raise Conflict("You have ordered a plan that is not paid yet. Take the order back first.")
-
-
-def _require_family(people: int) -> None:
-    if people < 2:
-        raise Conflict("This needs a plan for several accounts. Choose one first.")
-
-
-def _hash(keys: Keys, secret: str) -> str:
-    return keys.secret_hash(f"family {secret}")

@@ -44,6 +44,7 @@ from tansu.foundation.accounts.model import (
     LoginFlow,
     Session,
     Token,
+    check_email,
     key_of,
 )
 from tansu.foundation.accounts.passwords import check_password, common_passwords, prepare_password
@@ -105,6 +106,7 @@ __all__ = [
     "begin_login",
     "change_password",
     "check_instance",
+    "check_email",
     "check_password",
     "close",
     "common_passwords",

@@ -32,6 +32,7 @@ from tests.support.buying import (
 )
 from tests.support.paying import approve, do, work_off
 from tests.support.sharing import invited, join, keep, own_used, pool_of
+from tests.support.telling import let_mail_leave
 from tests.support.twice_and_crashing import run_until_idle
 
 
@@ -59,6 +60,20 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return came
+
+
+def test_who_is_invited_by_an_address_is_written_to(outside: Outside, ada: Principal) -> None:
+    buy(outside, ada, a_family_plan(outside, 200 * GB, people=3))
+    with outside.work(ada) as work:
+        gone, _ = plans.invite(work, outside.keys, email="byron@example.org")
+        plans.withdraw_invite(work, gone.id)
+    invited(outside, ada, email="clara@example.org")
+
+    sent = let_mail_leave(outside, [plans.mail_invitation])
+
+    assert [mail.to for mail in sent if "share a plan" in mail.subject] == ["clara@example.org"]
+    with outside.read(ada) as work:
+        assert [one.email for one in plans.family_of(work).invites] == ["clara@example.org"]
 
 
 def test_an_account_that_nobody_uses_is_warned_and_closed(outside: Outside, ada: Principal) -> None:

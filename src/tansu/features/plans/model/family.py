@@ -1,5 +1,6 @@
 """A family: accounts that share the bytes of one plan, and nothing else."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,12 @@ MOST_PEOPLE = 6
 """So many accounts share one plan at most, its owner among them."""
 INVITE_LASTS = timedelta(days=7)
 MOST_INVITES = 20
+MOST_MAILS = 10
+"""So many addresses may one family write to within a day, whatever becomes of the invitations: it is no way to spam."""
+MOST_TO_ONE = 3
+"""So many invitations come to one address within a day, from whoever; further ones wait in the app without a mail."""
+LONGEST_NAME = 60
+_LIKE_A_LINK = re.compile(r"[/@:\\]|\w\.\w")
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,16 @@ class Family:
     """What its owner keeps."""
     members: tuple[Member, ...]
     invites: tuple[FamilyInvite, ...]
+
+
+def called(name: str, email: str) -> str:
+    """How a mail to somebody calls who invites them: by name and address.
+
+    A name that could be read as the address of a page, and by its length as a text, is left out: mail in our name says
+    what we say.
+    """
+    plain = 0 < len(name) <= LONGEST_NAME and not _LIKE_A_LINK.search(name)
+    return f"{name} ({email})" if plain else email
 
 
 def check_people(people: int) -> int:

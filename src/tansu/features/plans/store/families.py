@@ -7,6 +7,7 @@ from tansu.features.plans.model.family import FamilyInvite
 from tansu.ports.database import Transaction, sql
 
 _INVITE = "id, owner, email, made_at, expires_at, accepted_by"
+_OPEN = "accepted_by IS NULL AND withdrawn_at IS NULL AND expires_at > :now"
 
 
 def owner_of(tx: Transaction, account: str) -> str | None:
@@ -77,10 +78,7 @@ def add_invite(tx: Transaction, invite: FamilyInvite, *, hashed: str, email_key:
 def invites(tx: Transaction, owner: str, *, now_ms: int) -> list[FamilyInvite]:
     """Read the invitations of an owner that can still be accepted, oldest first."""
     rows = tx.execute(
-        sql(
-            f"SELECT {_INVITE} FROM plans_invites WHERE owner = :owner AND accepted_by IS NULL"
-            " AND expires_at > :now ORDER BY made_at, id"
-        ),
+        sql(f"SELECT {_INVITE} FROM plans_invites WHERE owner = :owner AND {_OPEN} ORDER BY made_at, id"),
         {"owner": owner, "now": now_ms},
     )
     return [_invite(row) for row in rows]
@@ -90,8 +88,8 @@ def invites_to(tx: Transaction, email_key: str, *, now_ms: int) -> list[FamilyIn
     """Read the invitations to an address that can still be accepted, oldest first."""
     rows = tx.execute(
         sql(
-            f"SELECT {_INVITE} FROM plans_invites WHERE email_key = :key AND email_key <> '' AND accepted_by IS NULL"
-            " AND expires_at > :now ORDER BY made_at, id LIMIT 100"
+            f"SELECT {_INVITE} FROM plans_invites WHERE email_key = :key AND email_key <> '' AND {_OPEN}"
+            " ORDER BY made_at, id LIMIT 100"
         ),
         {"key": email_key, "now": now_ms},
     )
@@ -100,29 +98,64 @@ def invites_to(tx: Transaction, email_key: str, *, now_ms: int) -> list[FamilyIn
 
 def invite_by_secret(tx: Transaction, hashed: str) -> FamilyInvite | None:
     """Read the invitation whose secret has that hash."""
-    row = tx.execute(sql(f"SELECT {_INVITE} FROM plans_invites WHERE hash = :hash"), {"hash": hashed}).first()
+    row = tx.execute(
+        sql(f"SELECT {_INVITE} FROM plans_invites WHERE hash = :hash AND withdrawn_at IS NULL"), {"hash": hashed}
+    ).first()
     return _invite(row) if row else None
+
+
+def open_invite(tx: Transaction, owner: str, invite: str, *, now_ms: int) -> FamilyInvite | None:
+    """Read one invitation of an owner, if it can still be accepted."""
+    row = tx.execute(
+        sql(f"SELECT {_INVITE} FROM plans_invites WHERE owner = :owner AND id = :id AND {_OPEN}"),
+        {"owner": owner, "id": invite, "now": now_ms},
+    ).first()
+    return _invite(row) if row else None
+
+
+def written_to(tx: Transaction, owner: str, *, since_ms: int) -> int:
+    """Count the addresses an owner has invited after an instant, whatever became of it."""
+    found = tx.execute(
+        sql("SELECT count(*) FROM plans_invites WHERE owner = :owner AND email_key <> '' AND made_at > :since"),
+        {"owner": owner, "since": since_ms},
+    )
+    return int(found.scalar_one())
+
+
+def written_to_before(tx: Transaction, email_key: str, invite: str, *, since_ms: int, until_ms: int) -> int:
+    """Count the invitations to an address between two instants that were made before one of them."""
+    found = tx.execute(
+        sql(
+            "SELECT count(*) FROM plans_invites WHERE email_key = :key AND email_key <> '' AND made_at > :since"
+            " AND (made_at < :until OR (made_at = :until AND id < :id))"
+        ),
+        {"key": email_key, "id": invite, "since": since_ms, "until": until_ms},
+    )
+    return int(found.scalar_one())
 
 
 def accept(tx: Transaction, invite: str, account: str, *, now_ms: int) -> bool:
     """Use an invitation, once and in time; say whether it could be."""
     used = tx.execute(
-        sql(
-            "UPDATE plans_invites SET accepted_by = :account"
-            " WHERE id = :id AND accepted_by IS NULL AND expires_at > :now"
-        ),
+        sql(f"UPDATE plans_invites SET accepted_by = :account WHERE id = :id AND {_OPEN}"),
         {"id": invite, "account": account, "now": now_ms},
     )
     return used.rowcount > 0
 
 
-def remove_invite(tx: Transaction, owner: str, invite: str) -> bool:
-    """Take back an invitation that nobody has accepted; say whether there was one."""
-    removed = tx.execute(
-        sql("DELETE FROM plans_invites WHERE owner = :owner AND id = :id AND accepted_by IS NULL"),
-        {"owner": owner, "id": invite},
+def withdraw_invite(tx: Transaction, owner: str, invite: str, *, now_ms: int) -> bool:
+    """Take back an invitation that nobody has accepted; say whether there was one.
+
+    Its row stays until it would have ended: who was written to counts.
+    """
+    changed = tx.execute(
+        sql(
+            "UPDATE plans_invites SET withdrawn_at = :now"
+            " WHERE owner = :owner AND id = :id AND accepted_by IS NULL AND withdrawn_at IS NULL"
+        ),
+        {"owner": owner, "id": invite, "now": now_ms},
     )
-    return removed.rowcount > 0
+    return changed.rowcount > 0
 
 
 def forget_old(tx: Transaction, owner: str, *, now_ms: int) -> None:
