@@ -10,6 +10,7 @@ export const areas = {
   notices: { en: () => import('./areas/notices/en'), de: () => import('./areas/notices/de'), tr: () => import('./areas/notices/tr') },
   notes: { en: () => import('./areas/notes/en'), de: () => import('./areas/notes/de'), tr: () => import('./areas/notes/tr') },
   storage: { en: () => import('./areas/storage/en'), de: () => import('./areas/storage/de'), tr: () => import('./areas/storage/tr') },
+  take: { en: () => import('./areas/take/en'), de: () => import('./areas/take/de'), tr: () => import('./areas/take/tr') },
   messages: { en: () => import('./areas/messages/en'), de: () => import('./areas/messages/de'), tr: () => import('./areas/messages/tr') },
 } as const
 

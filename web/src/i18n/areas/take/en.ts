@@ -1,0 +1,21 @@
+/* The way out. */
+export const words = {
+  'take.lead': 'Everything you put here is yours, and leaves as it came: every original byte for byte, with its date and its name.',
+  'take.sum': '{size} in all',
+  'take.here': 'From here',
+  'take.holds': { one: '{n} item, {size}', other: '{n} items, {size}' },
+  'take.photos': 'Select photos, a day or a range, and choose Download. The program below fetches all of them.',
+  'take.files': 'Open one and choose Download. The program below fetches all folders.',
+  'take.contacts': 'All address books as one .vcf file, which every phone and mail program reads.',
+  'take.notes': 'Markdown files in folders, with their attachments, as one .zip file.',
+  'take.messages': 'An XML file that SMS Backup & Restore puts back on a phone. Other formats, calls and printable pages too.',
+  'take.to_files': 'To your files',
+  'take.fetch_contacts': 'Download contacts',
+  'take.fetch_notes': 'Download notes',
+  'take.fetch_messages': 'Download messages',
+  'take.more_messages': 'Other formats',
+  'take.program': 'All of it, with the program',
+  'take.program_words': 'Install tansu on a computer, sign it in, and choose: pull fetches every photo and video by year and month; sync fetches all folders, photos and notes among them. Both check each file against its checksum.',
+  'take.again': 'Cut off in the middle? Run it again: only what is missing is fetched.',
+  'take.copy': 'Copy: {command}',
+} as const
