@@ -33,6 +33,7 @@ export const de: Messages = {
   'action.cancel': 'Abbrechen',
   'action.close': 'Schließen',
   'action.copy': 'Kopieren',
+  'action.copy_value': 'Kopieren: {value}',
   'action.dismiss': 'Ausblenden',
   'action.download': 'Herunterladen',
   'action.favourite': 'Favorit',

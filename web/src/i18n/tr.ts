@@ -33,6 +33,7 @@ export const tr: Messages = {
   'action.cancel': 'Vazgeç',
   'action.close': 'Kapat',
   'action.copy': 'Kopyala',
+  'action.copy_value': 'Kopyala: {value}',
   'action.dismiss': 'Gizle',
   'action.download': 'İndir',
   'action.favourite': 'Favori',

@@ -31,6 +31,7 @@ export const frame = {
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.copy': 'Copy',
+  'action.copy_value': 'Copy: {value}',
   'action.dismiss': 'Dismiss',
   'action.download': 'Download',
   'action.favourite': 'Favourite',

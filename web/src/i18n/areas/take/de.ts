@@ -20,5 +20,4 @@ export const words: Words<typeof english> = {
   'take.program': 'Alles, mit dem Programm',
   'take.program_words': 'Installiere tansu auf einem Rechner, melde es an und wähle: pull holt alle Fotos und Videos nach Jahr und Monat; sync holt alle Ordner, auch Fotos und Notizen. Beide prüfen jede Datei gegen ihre Prüfsumme.',
   'take.again': 'Mittendrin abgebrochen? Starte es noch einmal: Nur was fehlt, wird geholt.',
-  'take.copy': 'Kopieren: {command}',
 }

@@ -17,5 +17,4 @@ export const words = {
   'take.program': 'All of it, with the program',
   'take.program_words': 'Install tansu on a computer, sign it in, and choose: pull fetches every photo and video by year and month; sync fetches all folders, photos and notes among them. Both check each file against its checksum.',
   'take.again': 'Cut off in the middle? Run it again: only what is missing is fetched.',
-  'take.copy': 'Copy: {command}',
 } as const

@@ -20,5 +20,4 @@ export const words: Words<typeof english> = {
   'take.program': 'Hepsi, programla',
   'take.program_words': 'Bir bilgisayara tansu kur, oturum açtır ve seç: pull bütün fotoğraf ve videoları yıla ve aya göre getirir; sync fotoğraflar ve notlar dahil bütün klasörleri getirir. İkisi de her dosyayı sağlama toplamıyla denetler.',
   'take.again': 'Yarıda mı kesildi? Yeniden çalıştır: yalnızca eksikler getirilir.',
-  'take.copy': 'Kopyala: {command}',
 }
