@@ -55,21 +55,24 @@ def as_list(words: Sequence[str]) -> str:
     return json.dumps(list(words))
 
 
-def for_each(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def for_each(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
     """Execute one statement for each of many rows, which go to the driver as they are.
 
-    Only for plain values: looking at the parameters of every row costs as much as entering it.
+    A row gives the parameters by name, or as a tuple in the order in which the statement names them, each once; a
+    driver takes tuples more quickly. Only for plain values: looking at the parameters of every row costs as much as
+    entering it.
     """
     if rows:
-        tx.exec_driver_sql(_in_style(statement, tx.dialect.paramstyle), rows)  # type: ignore[arg-type]
+        written = _in_style(statement, tx.dialect.paramstyle, named=not isinstance(rows[0], tuple))
+        tx.exec_driver_sql(written, rows)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=256)
-def _in_style(statement: str, style: str) -> str:
-    """The statement with its named parameters as the driver writes them."""
+def _in_style(statement: str, style: str, *, named: bool) -> str:
+    """The statement with its parameters as the driver writes them."""
     if style == "pyformat":
-        return _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
-    return statement
+        return _NAMED.sub(r"%(\1)s" if named else "%s", statement.replace("%", "%%"))
+    return statement if named else _NAMED.sub("?", statement)
 
 
 def referrers(tx: Transaction, table: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,7 +1,7 @@
 """From a record to what a store can keep: people named, numbers normalised, an identity given. No database yet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tansu.features.messages.formats.records import Box, CallRecord, MessageRecord
 from tansu.features.messages.identity import Identities
@@ -15,8 +15,7 @@ LONGEST_TEXT = 4 << 20
 """Characters of a body. A longer one is no message; it is refused by name, never cut."""
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A message that could be received."""
 
     record: MessageRecord
@@ -25,8 +24,7 @@ class Prepared:
     identity: str
 
 
-@dataclass(frozen=True)
-class PreparedCall:
+class PreparedCall(NamedTuple):
     """A call that could be received."""
 
     record: CallRecord

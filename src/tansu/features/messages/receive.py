@@ -1,8 +1,10 @@
 """Receiving: messages and calls that came from a file or a phone become the account's, once."""
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from struct import unpack
 from typing import Any
 
 from tansu.core.instants import to_ms
@@ -13,6 +15,7 @@ from tansu.features.messages.store import calls as call_store
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.store import words as word_store
+from tansu.features.messages.store.messages import NewMessage
 from tansu.features.messages.trash import trash
 from tansu.features.messages.words import index_words
 from tansu.foundation import changes, claims, usage
@@ -21,8 +24,10 @@ from tansu.foundation.work import Work
 from tansu.ports.blobs import BlobRef
 from tansu.ports.database import Transaction
 
-SALT = 7
-"""Bytes of chance in a number."""
+SALT = 8
+"""Bytes of chance for a number, of which it takes as many bits as it has room for."""
+MOST_ALIKE, LONGEST_ALIKE = 12, 100
+"""Columns that are only the phone's, and characters of all, up to which they are likely to be met again."""
 MOST_LATER = 50
 """How many milliseconds further a number is sought when those of its own time are taken."""
 Taken = Callable[[Transaction, Sequence[int]], set[int]]
@@ -82,20 +87,16 @@ def receive(work: Work, looked: Looked, blobs: Mapping[str, BlobRef], *, again: 
         return Received(0, known, deleted)
     threads = _threads(work, new)
     numbers = _numbers(work, [one.record.at_ms for one in new], store.taken)
-    items = [(encode_number(n), threads[one.people_key]) for n, one in zip(numbers, new, strict=True)]
-    last = changes.record_all(work, FEATURE, items)
+    in_threads = [threads[one.people_key] for one in new]
+    last = changes.record_all(work, FEATURE, list(zip(map(encode_number, numbers), in_threads, strict=True)))
     revs = range(last - len(new) + 1, last + 1)
-    rows = [
-        _row(work, one, number, threads[one.people_key], rev)
-        for one, number, rev in zip(new, numbers, revs, strict=True)
-    ]
-    usage.count_text(work, FEATURE, size=sum(row["size"] for row in rows), items=len(rows))
+    rows = list(_rows(work, zip(new, numbers, in_threads, revs, strict=True)))
+    usage.count_text(work, FEATURE, size=sum(row.size for row in rows), items=len(rows))
     store.add(work.tx, rows)
     kept = _add_parts(work, new, rows, blobs)
-    words = [(row["number"], row["thread"], words_of(row["body"], row["subject"])) for row in rows]
-    word_store.add(work.tx, work.account, words)
+    word_store.add(work.tx, work.account, [(row.number, row.thread, words_of(row.body, row.subject)) for row in rows])
     thread_store.count_in(work.tx, work.account, _counts(rows))
-    if trashed := [row["number"] for one, row in zip(new, rows, strict=True) if one.record.trashed]:
+    if trashed := [row.number for one, row in zip(new, rows, strict=True) if one.record.trashed]:
         trash(work, trashed)
     return Received(len(new), known, deleted, kept)
 
@@ -154,9 +155,9 @@ def _numbers(work: Work, times: Sequence[int | None], taken: Taken) -> list[int]
 def _drawn(work: Work, times: Sequence[int | None], *, without: Container[int] = ()) -> list[int]:
     used: set[int] = set()
     numbers: list[int] = []
-    salts = work.chance.random_bytes(SALT * len(times))
-    for place, at_ms in enumerate(times):
-        number = number_at(at_ms, int.from_bytes(salts[SALT * place : SALT * (place + 1)]))
+    salts = unpack(f"{len(times)}Q", work.chance.random_bytes(SALT * len(times)))
+    for at_ms, salt in zip(times, salts, strict=True):
+        number = number_at(at_ms, salt)
         while number in used or number in without:
             number += 1
         used.add(number)
@@ -164,30 +165,45 @@ def _drawn(work: Work, times: Sequence[int | None], *, without: Container[int] =
     return numbers
 
 
-def _row(work: Work, one: Prepared, number: int, thread: str, rev: int) -> dict[str, Any]:
-    record = one.record
-    return {
-        "number": number,
-        "account": work.account,
-        "thread": thread,
-        "identity": one.identity,
-        "kind": record.kind.value,
-        "box": record.box.value,
-        "at": record.at_ms,
-        "sent_at": record.sent_ms,
-        "addresses": "~".join(filter(None, record.addresses)),
-        "sender": record.sender,
-        "name": record.name,
-        "body": record.body,
-        "subject": record.subject,
-        "read": int(record.read),
-        "sim": record.sim,
-        "network_id": record.network_id,
-        "extra": _EXTRA(record.extra),
-        "size": text_bytes(record.body) + text_bytes(record.subject),
-        "rev": rev,
-        "arrived_at": to_ms(work.now),
-    }
+def _rows(work: Work, entered: Iterable[tuple[Prepared, int, str, int]]) -> Iterator[NewMessage]:
+    """A row for each (message, number, conversation, number of the change)."""
+    account, arrived_at = work.account, to_ms(work.now)
+    for one, number, thread, rev in entered:
+        record = one.record
+        yield NewMessage(
+            number,
+            account,
+            thread,
+            one.identity,
+            record.kind.value,
+            record.box.value,
+            record.at_ms,
+            record.sent_ms,
+            "~".join(filter(None, record.addresses)),
+            record.sender,
+            record.name,
+            record.body,
+            record.subject,
+            int(record.read),
+            record.sim,
+            record.network_id,
+            _extra(record.extra),
+            text_bytes(record.body) + text_bytes(record.subject),
+            rev,
+            arrived_at,
+        )
+
+
+def _extra(columns: Mapping[str, str]) -> str:
+    """What only the phone understands, as it is kept. Most messages of a phone say the same."""
+    if len(columns) <= MOST_ALIKE and len("".join(columns.values())) <= LONGEST_ALIKE:
+        return _extra_alike(tuple(columns.items()))
+    return _EXTRA(columns)
+
+
+@lru_cache(maxsize=4096)
+def _extra_alike(columns: tuple[tuple[str, str], ...]) -> str:
+    return _EXTRA(dict(columns))
 
 
 def text_bytes(text: str) -> int:
@@ -208,13 +224,13 @@ def _call_row(work: Work, one: PreparedCall, number: int, rev: int) -> dict[str,
         "seconds": record.seconds,
         "name": record.name,
         "sim": record.sim,
-        "extra": _EXTRA(record.extra),
+        "extra": _extra(record.extra),
         "rev": rev,
     }
 
 
 def _add_parts(
-    work: Work, new: Sequence[Prepared], rows: Sequence[dict[str, Any]], blobs: Mapping[str, BlobRef]
+    work: Work, new: Sequence[Prepared], rows: Sequence[NewMessage], blobs: Mapping[str, BlobRef]
 ) -> frozenset[str]:
     kept: set[str] = set()
     parts: list[dict[str, Any]] = []
@@ -223,7 +239,7 @@ def _add_parts(
             blob = claims.enter(work, blobs[part.content.sha256]) if part.content else None
             if blob:
                 kept.add(blob.id)
-                claimant = claimant_of(row["number"], position)
+                claimant = claimant_of(row.number, position)
                 claims.claim(work, blob.id, kind="part", claimant=claimant, category=Category.MESSAGES)
             parts.append(_part_row(work, row, position, part, blob))
     if parts:
@@ -231,29 +247,33 @@ def _add_parts(
     return frozenset(kept)
 
 
-def _part_row(work: Work, row: dict[str, Any], position: int, part: PartRecord, blob: BlobRef | None) -> dict[str, Any]:
+def _part_row(work: Work, row: NewMessage, position: int, part: PartRecord, blob: BlobRef | None) -> dict[str, Any]:
     return {
         "account": work.account,
-        "message": row["number"],
+        "message": row.number,
         "position": position,
-        "thread": row["thread"],
+        "thread": row.thread,
         "mime": part.mime,
         "name": part.name,
         "text": part.text,
         "blob": blob.id if blob else None,
         "size": blob.size if blob else 0,
-        "extra": _EXTRA(part.extra),
+        "extra": _extra(part.extra),
     }
 
 
-def _counts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _counts(rows: Sequence[NewMessage]) -> list[dict[str, Any]]:
+    """What the rows add to each conversation."""
+    found: dict[str, list[NewMessage]] = {}
     for row in rows:
-        one = found.setdefault(
-            row["thread"], {"id": row["thread"], "count": 0, "unread": 0, "newest": row["number"], "rev": row["rev"]}
-        )
-        one["count"] += 1
-        one["unread"] += 1 - row["read"]
-        one["newest"] = max(one["newest"], row["number"])
-        one["rev"] = row["rev"]
-    return list(found.values())
+        found.setdefault(row.thread, []).append(row)
+    return [
+        {
+            "id": thread,
+            "count": len(those),
+            "unread": sum(1 - row.read for row in those),
+            "newest": max(row.number for row in those),
+            "rev": those[-1].rev,
+        }
+        for thread, those in found.items()
+    ]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 LONGEST = 40
 """Characters of a word that count; a longer one is found by its beginning."""
@@ -34,10 +35,13 @@ def fold(text: str) -> str:
 
 def index_words(text: str) -> list[str]:
     """Every word by which the text is found, once, in plain letters and digits."""
-    found: dict[str, None] = {}
     # White space parts words in every script, and most of what stands between it was met before.
-    for stretch in text.split():
-        found.update(dict.fromkeys(_of_stretch(stretch) if len(stretch) <= LONGEST else _cut(stretch)))
+    stretches = text.split()
+    if len(text) <= MOST and all(len(one) <= LONGEST for one in stretches):
+        return list(dict.fromkeys(chain.from_iterable(map(_of_stretch, stretches))))[:MOST]
+    found: dict[str, None] = {}
+    for stretch in stretches:
+        found.update(dict.fromkeys(_cut(stretch)))
         if len(found) >= MOST:
             break
     return list(found)[:MOST]

@@ -68,14 +68,8 @@ def start_over(work: Work, accounts: Sequence[str]) -> None:
 def _put_all(work: Work, feature: str, items: Sequence[tuple[str, str]], *, gone_at: int | None) -> int:
     last = store.next_rev(work.tx, work.account, by=max(1, len(items)))
     first = last - len(items) + 1
-    store.put_all(
-        work.tx,
-        work.account,
-        [
-            {"feature": feature, "collection": collection, "item": item, "rev": rev, "gone_at": gone_at, "sha256": None}
-            for rev, (item, collection) in enumerate(items, start=first)
-        ],
-    )
+    numbered = [(collection, item, rev) for rev, (item, collection) in enumerate(items, start=first)]
+    store.put_all(work.tx, work.account, feature, numbered, gone_at=gone_at)
     return last
 
 
@@ -92,6 +86,5 @@ def _put(work: Work, feature: str, item: str, *, collection: str, sha256: str | 
 def _put_at(
     work: Work, rev: int, feature: str, item: str, *, collection: str, sha256: str | None, gone_at: int | None
 ) -> int:
-    change = {"feature": feature, "collection": collection, "item": item, "rev": rev}
-    store.put(work.tx, work.account, {**change, "gone_at": gone_at, "sha256": sha256})
+    store.put_all(work.tx, work.account, feature, [(collection, item, rev)], gone_at=gone_at, sha256=sha256)
     return rev

@@ -23,22 +23,23 @@ def next_rev(tx: Transaction, account: str, *, by: int = 1) -> int:
     )
 
 
-def put(tx: Transaction, account: str, change: dict[str, Any]) -> None:
-    """Write the newest fact about one item."""
-    put_all(tx, account, [change])
-
-
-def put_all(tx: Transaction, account: str, changes: Sequence[dict[str, Any]]) -> None:
-    """Write the newest facts about several items, none of them twice."""
-    if not changes:
-        return
+def put_all(
+    tx: Transaction,
+    account: str,
+    feature: str,
+    items: Sequence[tuple[str, str, int]],
+    *,
+    gone_at: int | None,
+    sha256: str | None = None,
+) -> None:
+    """Write the newest facts about several (collection, item, rev), none of them twice."""
     for_each(
         tx,
         "INSERT INTO changes_changes (account, feature, collection, item, rev, gone_at, sha256)"
         " VALUES (:account, :feature, :collection, :item, :rev, :gone_at, :sha256)"
         " ON CONFLICT (account, feature, collection, item) DO UPDATE"
         " SET rev = excluded.rev, gone_at = excluded.gone_at, sha256 = excluded.sha256",
-        [{"account": account, **change} for change in changes],
+        [(account, feature, collection, item, rev, gone_at, sha256) for collection, item, rev in items],
     )
 
 

@@ -6,6 +6,7 @@ from tansu.ports.database import for_each, sql
 ROWS = [
     {"number": 1, "words": "100 % :number ::text \u4eca\u5929 '\"\\"},
     {"number": 2, "words": None},
+    {"number": 3, "words": "100 % ? %s ::text"},
 ]
 
 
@@ -14,7 +15,12 @@ def test_many_rows_go_in_as_they_are_whatever_stands_in_them(outside: Outside) -
         work.tx.execute(sql("CREATE TABLE many (number BIGINT, words TEXT, kept TEXT)"))
 
         for_each(work.tx, "INSERT INTO many (number, words, kept) VALUES (:number, :words, '50% of :it')", [])
-        for_each(work.tx, "INSERT INTO many (number, words, kept) VALUES (:number, :words, '50%' || '::')", ROWS)
+        for_each(work.tx, "INSERT INTO many (number, words, kept) VALUES (:number, :words, '50%' || '::')", ROWS[:1])
+        for_each(
+            work.tx,
+            "INSERT INTO many (number, words, kept) VALUES (:number, :words, '50%' || '::')",
+            [tuple(one.values()) for one in ROWS[1:]],
+        )
 
         found = work.tx.execute(sql("SELECT number, words, kept FROM many ORDER BY number")).all()
     assert [(row.number, row.words) for row in found] == [(one["number"], one["words"]) for one in ROWS]

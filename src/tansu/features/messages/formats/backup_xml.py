@@ -21,6 +21,7 @@ from tansu.features.messages.formats.records import (
     Trouble,
 )
 from tansu.features.messages.formats.repair import as_utf8, join_surrogates, without_forbidden
+from tansu.features.messages.formats.rows import attributes_of
 from tansu.features.messages.formats.spool import Spool, Spooled
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
@@ -37,15 +38,21 @@ def read(chunks: Iterable[bytes], spool: Spool) -> Iterator[Found]:
     for element in Elements(as_utf8(chunks), spool):
         if element.tag not in words.RECORDS:
             told = words.whole_number(_attributes(element).get("count"))
-            continue
-        number += 1
-        root = _readable(element) if element.tag == "sms" else None
-        if root is not None:
-            yield _sms(_present(root), f"record {number}")
+        elif element.alike and (row := attributes_of(element.xml)) is not None:
+            for present in row:
+                number += 1
+                yield _sms(present, f"record {number}")
         else:
-            yield from _record(element, f"record {number}")
+            for one in _each(element, spool):
+                number += 1
+                yield from _record(one, f"record {number}")
     if told is not None and told != number:
         yield Trouble("the file", f"It says that it holds {told} records; it holds {number}. All {number} were read.")
+
+
+def _each(element: Element, spool: Spool) -> Iterable[Element]:
+    """The records of a row one by one; any other is one."""
+    return Elements((element.xml,), spool, rows=False) if element.alike else (element,)
 
 
 def _record(element: Element, where: str) -> Iterator[Found]:
@@ -75,16 +82,6 @@ def _record(element: Element, where: str) -> Iterator[Found]:
 
 def _parsed(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, _PARSER)
-
-
-def _readable(element: Element) -> etree._Element | None:
-    """A record in which nothing needs mending: nearly all of a backup."""
-    if not element.whole or b"&#" in element.xml:
-        return None
-    try:
-        return _parsed(element.xml)
-    except etree.XMLSyntaxError:
-        return None
 
 
 def _present(root: etree._Element) -> dict[str, str]:

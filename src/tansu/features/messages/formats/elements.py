@@ -20,6 +20,8 @@ BROKEN = MARK + b"broken"
 
 _START = re.compile(rb"<(?:(smses|calls|allsms|allcalls)|(sms|mms|call))(?=[\s/>])|<!(?=DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG = re.compile(rb"""<\w++(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_ALIKE = re.compile(rb"""(?:<sms(?:\s++\w++="[^"<]*+")*+\s*+/>\s*+)++""")
+"""Plain messages in a row, as nearly all of a backup is."""
 _NEXT_LINE = re.compile(rb"[\r\n]\s*<(?:sms|mms|call)(?=[\s/>])")
 _TOKEN = re.compile(rb"""(</mms\s*>)|(?<=\s)data\s*=\s*(["'])|"[^"]*+"|'[^']*+'""", re.IGNORECASE)
 _KEEP = 32
@@ -33,14 +35,18 @@ class Element:
     tag: str
     xml: bytes
     whole: bool = True
+    alike: bool = False
+    """Whether it is a row of them, one after the other, each of them one tag."""
 
 
 class Elements:
     """The records of one file, in its order."""
 
-    def __init__(self, chunks: Iterable[bytes], spool: Spool) -> None:
+    def __init__(self, chunks: Iterable[bytes], spool: Spool, *, rows: bool = True) -> None:
+        """With `rows`, plain messages in a row are yielded together."""
         self._chunks = iter(chunks)
         self._spool = spool
+        self._rows = rows
         self._buffer = bytearray()
 
     def __iter__(self) -> Iterator[Element]:
@@ -60,7 +66,13 @@ class Elements:
             # A match looks into the buffer as it is now: what it says is read before anything is taken out.
             self._take(found.start())
             tag = name.decode().lower()
-            yield self._with_end(tag) if tag == "mms" else self._alone(tag)
+            if self._rows and (row := _ALIKE.match(self._buffer)):
+                # What was matched holds the buffer as it is, so its end is taken and it is let go.
+                end = row.end()
+                del row
+                yield self._cut(tag, end, alike=True)
+            else:
+                yield self._with_end(tag) if tag == "mms" else self._alone(tag)
 
     def _alone(self, tag: str) -> Element:
         """Cut an element that is one tag."""
@@ -129,8 +141,8 @@ class Elements:
         found = _NEXT_LINE.search(self._buffer, 1)
         return self._cut(tag, found.start() if found else len(self._buffer), whole=False)
 
-    def _cut(self, tag: str, end: int, *, whole: bool = True) -> Element:
-        return Element(tag, bytes(self._take(end)), whole)
+    def _cut(self, tag: str, end: int, *, whole: bool = True, alike: bool = False) -> Element:
+        return Element(tag, bytes(self._take(end)), whole, alike)
 
     def _take(self, end: int) -> bytearray:
         taken = self._buffer[:end]

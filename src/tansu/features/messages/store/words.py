@@ -22,14 +22,13 @@ def add(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
             "INSERT INTO messages_words (number, account, words)"
             " VALUES (:number, :account, array_to_tsvector(string_to_array(:words, ' ')))"
         )
-        values = [{"number": n, "account": account, "words": " ".join((_thread(t), *words))} for n, t, words in rows]
-        for_each(tx, statement, values)
+        for_each(tx, statement, [(n, account, " ".join((_thread(t), *words))) for n, t, words in rows])
         return
     owner = _owner(account)
     for_each(
         tx,
         "INSERT INTO messages_words (rowid, words) VALUES (:number, :words)",
-        [{"number": number, "words": " ".join((owner, _thread(thread), *words))} for number, thread, words in rows],
+        [(number, " ".join((owner, _thread(thread), *words))) for number, thread, words in rows],
     )
 
 
@@ -69,10 +68,11 @@ def find(
     named = _named(threads)
     question = [f'"{word}"*' for word in words]
     question.append("(" + " OR ".join(f'"{one}"' for one in named or [_owner(account)]) + ")")
-    # Only the table's own name asks the index as a whole; it keeps no columns apart.
+    # Only the table's own name asks the index as a whole; it keeps no columns apart. And only CROSS JOIN keeps SQLite
+    # from walking through a stretch of time with a question to the index for each message in it.
     return _numbers(
         tx,
-        "messages_words JOIN messages_messages m ON m.number = messages_words.rowid",
+        "messages_words CROSS JOIN messages_messages m ON m.number = messages_words.rowid",
         "messages_words MATCH :question AND m.account = :account",
         {"account": account, "question": " AND ".join(question), "limit": limit},
         number="messages_words.rowid",
