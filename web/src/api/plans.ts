@@ -23,7 +23,7 @@ export type RefundState =
 export interface Refund {
   id: string
   amount: Money
-  rule: 'last_payment_full' | 'prorata_from' | 'larger_of'
+  rule: 'last_payment_full' | 'prorata_from' | 'larger_of' | 'as_sent'
   since: string
   state: RefundState
   waits_for: 'approval' | 'sending' | 'operator' | 'member' | 'nobody'

@@ -89,13 +89,16 @@ class FakePayments:
         return found
 
     def give_back(self, charge: str, amount: Money, *, key: str) -> Back:
-        """Send it back at once, or refuse."""
+        """Send it back at once, or refuse; never more than came."""
         self._connect()
         kept = self.kept[charge]
         known = [one for one in kept.backs if one.key == key]
         if not known:
-            state = BackState.FAILED if self.refuses else BackState.SUCCEEDED
-            made = Back(f"back-{len(kept.backs)}-{charge}", key, amount, state, self.refuses)
+            gone = sum(one.amount.minor for one in kept.backs if one.state is not BackState.FAILED)
+            too_much = Failure.OTHER if gone + amount.minor > kept.amount.minor else None
+            reason = self.refuses or too_much
+            state = BackState.FAILED if reason else BackState.SUCCEEDED
+            made = Back(f"back-{len(kept.backs)}-{charge}", key, amount, state, reason)
             self.kept[charge] = replace(kept, backs=(*kept.backs, made))
             known = [made]
         self._answer()

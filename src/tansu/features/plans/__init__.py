@@ -58,7 +58,7 @@ from tansu.features.plans.paying.cards import (
 )
 from tansu.features.plans.paying.provider_events import believe_events, record_event
 from tansu.features.plans.paying.receiving import owner_of_order, record_payment
-from tansu.features.plans.paying.reconcile import Comparison, compare
+from tansu.features.plans.paying.reconcile import Comparison, compare, look_into
 from tansu.features.plans.paying.settling import return_stray
 from tansu.features.plans.refunding.refunds import (
     approve,
@@ -200,6 +200,7 @@ __all__ = [
     "invoices",
     "invoices_called",
     "look_again",
+    "look_into",
     "look_again_at_everybody",
     "open_orders",
     "order",

@@ -61,15 +61,21 @@ def troubles(*, data: Data = None, as_json: AsJson = False) -> int:
 def reconcile(
     *,
     since: Annotated[str | None, Parameter(help="A day from which to compare, such as 2027-01-31.")] = None,
+    ask_again: Annotated[
+        bool, Parameter(negative="", help="Ask the provider about each difference once more, and believe it.")
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> int:
     """Compare the books with the payment provider's list of charges and refunds. Example: tansu ledger reconcile
 
-    Every difference is printed; nothing is changed. Exit code 1 if there is any.
+    Every difference is printed; nothing is changed. Exit code 1 if there is any. With --ask-again a running server
+    takes over what it never heard of, such as a refund that was made on the provider's own pages.
     """
     with instance(data=data) as opened:
         found = plans.compare(opened.outside, since=_midnight(since))
+        if ask_again and found.differing:
+            plans.look_into(opened.outside, found.differing)
     if as_json:
         print(json.dumps({"charges": found.charges, "refunds": found.refunds, "differences": list(found.differences)}))
     else:

@@ -21,6 +21,12 @@ class Rule(StrEnum):
     """The unused seconds from an instant, rounded up in the member's favour."""
     LARGER_OF = "larger_of"
     """Whichever of the two is more."""
+    AS_SENT = "as_sent"
+    """As much as somebody gave back on the provider's own pages. Nothing is worked out by it."""
+
+
+RULES = (Rule.LAST_PAYMENT_FULL, Rule.PRORATA_FROM, Rule.LARGER_OF)
+"""Those by which a refund is worked out."""
 
 
 class RefundState(StrEnum):
@@ -36,7 +42,7 @@ class RefundState(StrEnum):
     ALTERNATIVE_PAYOUT = "alternative_payout"
     UNCLAIMED = "unclaimed"
     WITHDRAWN = "withdrawn"
-    """Taken back before anybody approved it."""
+    """Taken back before anybody approved it, or given back on the provider's own pages instead."""
 
 
 _S = RefundState
@@ -45,10 +51,10 @@ FOLLOWS: dict[RefundState, frozenset[RefundState]] = {
     _S.APPROVED: frozenset({_S.SUBMITTED}),
     _S.SUBMITTED: frozenset({_S.PENDING, _S.SUCCEEDED, _S.FAILED}),
     _S.PENDING: frozenset({_S.SUCCEEDED, _S.FAILED}),
-    _S.FAILED: frozenset({_S.SUBMITTED, _S.NEEDS_DETAILS}),
-    _S.NEEDS_DETAILS: frozenset({_S.ALTERNATIVE_PAYOUT, _S.UNCLAIMED}),
-    _S.ALTERNATIVE_PAYOUT: frozenset({_S.SUCCEEDED, _S.FAILED}),
-    _S.UNCLAIMED: frozenset({_S.ALTERNATIVE_PAYOUT}),
+    _S.FAILED: frozenset({_S.SUBMITTED, _S.NEEDS_DETAILS, _S.WITHDRAWN}),
+    _S.NEEDS_DETAILS: frozenset({_S.ALTERNATIVE_PAYOUT, _S.UNCLAIMED, _S.SUBMITTED, _S.WITHDRAWN}),
+    _S.ALTERNATIVE_PAYOUT: frozenset({_S.SUCCEEDED, _S.FAILED, _S.WITHDRAWN}),
+    _S.UNCLAIMED: frozenset({_S.ALTERNATIVE_PAYOUT, _S.WITHDRAWN}),
     _S.SUCCEEDED: frozenset({_S.FAILED}),
     _S.WITHDRAWN: frozenset(),
 }
@@ -123,6 +129,8 @@ def owed_back(
     The chain of an upgrade is followed to the money really paid. `floor_from` is when the service ends: what is
     unused from then on is the least the law allows. Raises Invalid if the rule gives less than that.
     """
+    if rule not in RULES:
+        raise Invalid("Nothing is worked out by this rule: so refunds are called that were made at the provider.")
     given = _by_rule(rule, periods, coverings, since=since)
     if floor_from is not None:
         floor = unused_of(periods, coverings, on=floor_from)

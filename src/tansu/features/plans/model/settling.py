@@ -27,12 +27,21 @@ class Known:
     taken: Taken = Taken.NOTHING
     backs: Mapping[str, BackState | None] = field(default_factory=dict)
     """How each refund stands, by the key of its present try; None as long as the provider has said nothing."""
+    own: frozenset[str] = frozenset()
+    """The keys of all tries of our refunds, also of those that wait for a person: they bring nothing new."""
     disputes: Mapping[str, DisputeState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Take:
     """The money came: for its order if that can take it, else it is a stray."""
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """Money went back that nobody here asked for: somebody gave it back on the provider's own pages."""
+
+    back: Back
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class MoveDispute:
     dispute: Dispute
 
 
-Move = Take | MoveBack | MoveDispute
+Move = Take | Adopt | MoveBack | MoveDispute
 
 _BACK = {None: 0, BackState.PENDING: 1, BackState.SUCCEEDED: 2, BackState.FAILED: 3}
 _DISPUTE = {None: 0, DisputeState.OPEN: 1, DisputeState.LOST: 2, DisputeState.WON: 3}
@@ -61,9 +70,14 @@ def next_move(known: Known, charge: Charge) -> Move | None:
         return None
     if known.taken is Taken.NOTHING:
         return Take()
-    for back in charge.backs:
+    backs = [one if one.key in known.own else replace(one, key=key_there(one.reference)) for one in charge.backs]
+    for back in backs:
         if back.key in known.backs and _BACK[back.state] > _BACK[known.backs[back.key]]:
             return MoveBack(back)
+    for back in backs:
+        # After ours: what did not arrive makes room for it.
+        if back.key not in known.own:
+            return Adopt(back)
     for dispute in charge.disputes:
         # Money goes with every dispute, and comes back with one that is won: neither is left out.
         if (before := known.disputes.get(dispute.reference)) is None:
@@ -73,10 +87,18 @@ def next_move(known: Known, charge: Charge) -> Move | None:
     return None
 
 
+def key_there(reference: str) -> str:
+    """What a refund is called here that was made on the provider's own pages."""
+    return f"there:{reference}"
+
+
 def after(known: Known, move: Move, *, taken: Taken = Taken.PAYMENT) -> Known:
     """What is known after a move; `taken` says what a `Take` came to."""
     if isinstance(move, Take):
         return replace(known, taken=taken)
+    if isinstance(move, Adopt):
+        backs = {**known.backs, move.back.key: BackState.PENDING}
+        return replace(known, backs=backs, own=known.own | {move.back.key})
     if isinstance(move, MoveBack):
         return replace(known, backs={**known.backs, move.back.key: move.back.state})
     return replace(known, disputes={**known.disputes, move.dispute.reference: move.dispute.state})

@@ -1,16 +1,19 @@
 """Reconciling our books with a provider's own list: every charge and every refund, one by one and in sum (W-48)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tansu.core.errors import NotFound
+from tansu.core.instants import to_ms
 from tansu.core.money import Money
 from tansu.features.plans.currencies import written
+from tansu.features.plans.paying.provider_events import believe_events
 from tansu.features.plans.store import reconcile as store
+from tansu.features.plans.store.provider import record_event
 from tansu.features.plans.store.reconcile import Booked
 from tansu.foundation.work import Outside
-from tansu.ports.payments import BackState, Charge, ChargeState, DisputeState, Payments
+from tansu.ports.payments import BackState, Charge, ChargeState, DisputeState, Payments, Told
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Comparison:
     charges: int
     refunds: int
     differences: tuple[str, ...]
+    differing: tuple[str, ...] = ()
+    """The charges at the provider of which the books say something else."""
 
 
 def compare(outside: Outside, *, since: datetime) -> Comparison:
@@ -28,13 +33,25 @@ def compare(outside: Outside, *, since: datetime) -> Comparison:
     charges = {one.reference: one for one in provider.charges(since)}
     with outside.look() as work:
         booked = {one.charge: one for one in store.booked(work.tx, provider.name)}
+    differing = [reference for reference in sorted(charges) if reference not in booked]
     told = [*_unbooked(charges, booked), *_unknown(provider, charges, booked)]
     refunds = 0
     for reference, charge in sorted(charges.items()):
         if reference in booked:
-            told += _wrong_with(charge, booked[reference])
+            wrong = list(_wrong_with(charge, booked[reference]))
+            differing += [reference] if wrong else []
+            told += wrong
             refunds += sum(one.state is BackState.SUCCEEDED for one in charge.backs)
-    return Comparison(len(charges), refunds, tuple(told))
+    return Comparison(len(charges), refunds, tuple(told), tuple(differing))
+
+
+def look_into(outside: Outside, charges: Sequence[str]) -> None:
+    """Let the provider be asked about charges once more, and the books brought to what it says, as after an event."""
+    with outside.system() as work:
+        for charge in charges:
+            told = Told(f"compared:{work.new_id()}", "compared", charge)
+            record_event(work.tx, outside.payments.name, told, now_ms=to_ms(work.now))
+        believe_events.defer(work, key="plans.believe", account="")
 
 
 def _unbooked(charges: dict[str, Charge], booked: dict[str, Booked]) -> Iterator[str]:

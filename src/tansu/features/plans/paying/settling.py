@@ -4,11 +4,13 @@ from tansu.core.errors import Conflict, Invalid
 from tansu.core.instants import to_ms
 from tansu.features.plans import telling
 from tansu.features.plans.books.ledger import post
+from tansu.features.plans.currencies import written
 from tansu.features.plans.model.posting import DISPUTES, Line, PostingKind, member_book, money_book
 from tansu.features.plans.model.refunding import RefundState
-from tansu.features.plans.model.settling import Known, MoveBack, Take, Taken, next_move
+from tansu.features.plans.model.settling import Adopt, Known, MoveBack, MoveDispute, Take, Taken, key_there, next_move
 from tansu.features.plans.paying.receiving import receive
-from tansu.features.plans.refunding.returning import key_of, move_as_told
+from tansu.features.plans.refunding.adopting import adopt
+from tansu.features.plans.refunding.returning import key_of, keys_of, move_as_told
 from tansu.features.plans.selling.renewing import last_period
 from tansu.features.plans.store import payments, provider, refunds, subscriptions, tries
 from tansu.features.plans.store.provider import HELD, RETURNED, STUCK, Stray
@@ -33,18 +35,22 @@ def settle(context: JobContext, charge: Charge) -> str:
     with context.look("") as work:
         owner = payments.owner_of(work.tx, charge.order) if charge.order else None
     if owner is None or owner != charge.account:
-        return "No order of ours asked for this charge."
+        return _unknown(charge)
     if charge.state is ChargeState.OPEN:
         return ""
     _take(context, owner, charge)
     with context.open_work(owner) as work:
         usage.lock(work)
         while not isinstance(move := next_move(_known(work, name, charge), charge), Take | None):
-            if isinstance(move, MoveBack):
-                _move_back(work, name, charge, move.back)
-            else:
-                _move_dispute(work, name, charge, move.dispute)
-    return ""
+            match move:
+                case Adopt(back):
+                    if not _adopt(work, name, charge, back):
+                        return f"{written(back.amount)} of it went back there, and as a refund of ours before."
+                case MoveBack(back):
+                    _move_back(work, name, charge, back)
+                case MoveDispute(dispute):
+                    _move_dispute(work, name, charge, dispute)
+        return _disputed_stray(work, name, charge)
 
 
 @job("plans.return_stray")
@@ -112,16 +118,60 @@ def _hold(work: Work, name: str, charge: Charge) -> None:
 def _known(work: Work, name: str, charge: Charge) -> Known:
     stray = provider.stray(work.tx, work.account, name, charge.reference)
     if stray is not None:
-        # A dispute about money that goes back anyway is for the operator, who is told by the comparison.
-        disputes = {one.reference: DisputeState.WON for one in charge.disputes}
-        return Known(Taken.STRAY, {stray.key: _STRAY[stray.state]}, disputes)
+        return _known_of_stray(stray, charge)
     payment = payments.payment_of_charge(work.tx, work.account, name, charge.reference)
     if payment is None:
         return Known()
-    own = [one for one in refunds.of_payment(work.tx, work.account, payment.id) if one.state in _SEEN]
-    backs = {key_of(work, one): _SEEN[one.state] for one in own}
+    own = refunds.of_payment(work.tx, work.account, payment.id)
+    backs = {key_of(work, one): _SEEN[one.state] for one in own if one.state in _SEEN}
+    keys = frozenset(key for one in own for key in keys_of(work, one))
     found = provider.disputes_of(work.tx, work.account, payment.id)
-    return Known(Taken.PAYMENT, backs, {reference: state for _, reference, _, state in found})
+    return Known(Taken.PAYMENT, backs, keys, {reference: state for _, reference, _, state in found})
+
+
+def _known_of_stray(stray: Stray, charge: Charge) -> Known:
+    """Money that goes back whole: by us, or on the provider's own pages, where it may take several refunds."""
+    # Disputes of such money are for the operator.
+    disputes = {one.reference: DisputeState.WON for one in charge.disputes}
+    there = [one for one in charge.backs if one.key != stray.key]
+    keys = frozenset({stray.key, *(key_there(one.reference) for one in there)})
+    if stray.state == RETURNED and any(one.reference == stray.back for one in there):
+        return Known(Taken.STRAY, {key_there(stray.back): BackState.SUCCEEDED}, keys, disputes)
+    gone = [one for one in there if one.state is BackState.SUCCEEDED]
+    if sum(one.amount.minor for one in gone) == stray.amount.minor and stray.state != RETURNED:
+        # The last of them is the one that brought it back.
+        keys -= {key_there(gone[-1].reference)}
+    return Known(Taken.STRAY, {stray.key: _STRAY[stray.state]}, keys, disputes)
+
+
+def _unknown(charge: Charge) -> str:
+    """What there is to do about money that no order of ours asked for."""
+    words = "No order of ours asked for this charge."
+    if any(one.state is DisputeState.OPEN for one in charge.disputes):
+        return f"{words} Its payer's bank disputes it: answer the bank there, in time."
+    if charge.backs:
+        return f"{words} Money of it went back: see there that the right person has it."
+    return words
+
+
+def _disputed_stray(work: Work, name: str, charge: Charge) -> str:
+    """What there is to do about a bank that takes money back which no order could take."""
+    if provider.stray(work.tx, work.account, name, charge.reference) is None:
+        return ""
+    if any(one.state is DisputeState.OPEN for one in charge.disputes):
+        return "No order could take this money, and its payer's bank disputes it: show the bank that it goes back."
+    if any(one.state is DisputeState.LOST for one in charge.disputes):
+        return "No order could take this money, and its payer's bank took it back: see that it does not go back twice."
+    return ""
+
+
+def _adopt(work: Work, name: str, charge: Charge, back: Back) -> bool:
+    if (stray := provider.stray(work.tx, work.account, name, charge.reference)) is not None:
+        _move_stray(work, stray, back)
+        return True
+    payment = payments.payment_of_charge(work.tx, work.account, name, charge.reference)
+    assert payment is not None, "only the refunds of a payment are adopted"
+    return adopt(work, payment, back)
 
 
 def _move_back(work: Work, name: str, charge: Charge, back: Back) -> None:
@@ -135,15 +185,17 @@ def _move_back(work: Work, name: str, charge: Charge, back: Back) -> None:
 
 
 def _move_stray(work: Work, stray: Stray, back: Back) -> None:
+    # One posting of a kind for each subject: it may go back and forth, by us and on the provider's pages.
+    subject = f"{stray.charge}:{back.reference}" if back.key != stray.key else stray.charge
     if back.state is BackState.SUCCEEDED:
         provider.move_stray(work.tx, stray, RETURNED, back=back.reference)
         lines = [Line(money_book(stray.provider), -stray.amount), Line(member_book(work.account), stray.amount)]
-        post(work, PostingKind.STRAY_RETURNED, stray.charge, lines)
+        post(work, PostingKind.STRAY_RETURNED, subject, lines)
     elif back.state is BackState.FAILED:
         provider.move_stray(work.tx, stray, STUCK, back=back.reference)
         if stray.state == RETURNED:
             lines = [Line(money_book(stray.provider), stray.amount), Line(member_book(work.account), -stray.amount)]
-            post(work, PostingKind.REFUND_RETURNED, stray.charge, lines)
+            post(work, PostingKind.REFUND_RETURNED, subject, lines)
 
 
 def _move_dispute(work: Work, name: str, charge: Charge, dispute: Dispute) -> None:

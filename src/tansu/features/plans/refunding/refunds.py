@@ -8,12 +8,8 @@ from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
 from tansu.features.plans import telling
-from tansu.features.plans.books.invoicing import issue_credit_note
-from tansu.features.plans.books.ledger import post
 from tansu.features.plans.granting import grant
-from tansu.features.plans.model.coverage import take
 from tansu.features.plans.model.plan import check_text
-from tansu.features.plans.model.posting import SALES, Line, PostingKind, member_book
 from tansu.features.plans.model.refunding import (
     Due,
     Refund,
@@ -21,8 +17,8 @@ from tansu.features.plans.model.refunding import (
     Rule,
     owed_back,
 )
-from tansu.features.plans.model.subscription import BY_HAND, Terms
-from tansu.features.plans.refunding import returning
+from tansu.features.plans.model.subscription import BY_HAND
+from tansu.features.plans.refunding import crediting, returning
 from tansu.features.plans.selling import gift_time, renewing
 from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
@@ -95,7 +91,9 @@ def withdraw(work: Work, refund: str) -> list[Refund]:
     usage.lock(work)
     cause = find_refund(work, refund).cause
     for one in store.of_cause(work.tx, work.account, cause):
-        if one.state is not _S.WITHDRAWN:
+        if one.state not in (_S.CALCULATED, _S.WITHDRAWN):
+            raise Conflict("This refund is approved: it goes its way.")
+        if one.state is _S.CALCULATED:
             returning.step(work, one, _S.WITHDRAWN)
             store.release(work.tx, work.account, one.payment, one.amount.minor)
     return store.of_cause(work.tx, work.account, cause)
@@ -216,12 +214,7 @@ def _set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime)
 
 def _approve(work: Work, refund: Refund) -> None:
     refund = returning.submit(work, returning.step(work, refund, _S.APPROVED))
-    amount, member = refund.amount, member_book(work.account)
-    post(work, PostingKind.CREDIT_NOTE, refund.id, [Line(SALES, amount), Line(member, -amount)])
-    issue_credit_note(work, refund, _ordered(work, refund))
-    own = [one for one in payments.coverings(work.tx, work.account) if one.payment == refund.payment]
-    for one in take(own, amount.minor):
-        payments.cover(work.tx, work.account, replace(one, minor=-one.minor))
+    crediting.credit(work, refund, refund.amount)
 
 
 def _end_plan(work: Work) -> None:
@@ -239,14 +232,6 @@ def _end_plan(work: Work) -> None:
     gift_time.follow(work, given)
     grant(work)
     telling.ended(work, living)
-
-
-def _ordered(work: Work, refund: Refund) -> Terms:
-    """What the payment was for that goes back."""
-    payment = next(one for one in payments.payments(work.tx, work.account) if one.id == refund.payment)
-    ordered = payments.order(work.tx, work.account, payment.order)
-    assert ordered is not None, "a payment refers to its order"
-    return ordered.terms
 
 
 def _require_by_hand(work: Work, refund: Refund) -> None:

@@ -107,8 +107,13 @@ def payment_of(work: Work, refund: Refund) -> Payment:
 
 def key_of(work: Work, refund: Refund) -> str:
     """What the present try is called at the provider: the same until it failed for certain, not after a silence."""
+    return keys_of(work, refund)[-1]
+
+
+def keys_of(work: Work, refund: Refund) -> list[str]:
+    """What every try so far is called at the provider, the present one last."""
     failures = store.failures(work.tx, work.account, refund.id)
-    return f"{refund.key}:{failures}" if failures else refund.key
+    return [refund.key, *(f"{refund.key}:{n}" for n in range(1, failures + 1))]
 
 
 def _subject(work: Work, refund: Refund) -> str:

@@ -35,6 +35,8 @@ class Stray:
     amount: Money
     state: str
     made_ms: int
+    back: str = ""
+    """What the provider calls its return."""
 
     @property
     def key(self) -> str:
@@ -68,7 +70,20 @@ def events(tx: Transaction, state: str, *, provider: str, after: tuple[int, str]
 
 
 def settle_event(tx: Transaction, event: Event, state: str, words: str) -> None:
-    """Say what became of an event."""
+    """Say what became of an event. What was set aside of the same charge before is told by this one."""
+    tx.execute(
+        sql(
+            "UPDATE plans_events SET state = :believed WHERE provider = :provider AND charge = :charge"
+            " AND charge <> '' AND state = :aside AND id <> :id"
+        ),
+        {
+            "provider": event.provider,
+            "charge": event.charge,
+            "id": event.id,
+            "believed": BELIEVED,
+            "aside": SET_ASIDE,
+        },
+    )
     tx.execute(
         sql("UPDATE plans_events SET state = :state, words = :words WHERE provider = :provider AND id = :id"),
         {"provider": event.provider, "id": event.id, "state": state, "words": words},
@@ -202,7 +217,7 @@ def erase(tx: Transaction, account: str) -> None:
 def _strays(tx: Transaction, where: str, **values: object) -> list[Stray]:
     rows = tx.execute(
         sql(
-            "SELECT provider, charge, account, ordered, amount, currency, state, made_at FROM plans_strays"
+            "SELECT provider, charge, account, ordered, amount, currency, state, made_at, back FROM plans_strays"
             f" WHERE {where} ORDER BY made_at, charge LIMIT 1000"
         ),
         values,
@@ -212,5 +227,12 @@ def _strays(tx: Transaction, where: str, **values: object) -> list[Stray]:
 
 def _stray(row: Any) -> Stray:
     return Stray(
-        row.provider, row.charge, row.account, row.ordered, Money(row.amount, row.currency), row.state, row.made_at
+        row.provider,
+        row.charge,
+        row.account,
+        row.ordered,
+        Money(row.amount, row.currency),
+        row.state,
+        row.made_at,
+        row.back,
     )

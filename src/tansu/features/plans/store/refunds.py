@@ -27,6 +27,18 @@ def reserve(tx: Transaction, account: str, payment: str, minor: int) -> bool:
     return reserved.rowcount > 0
 
 
+def count(tx: Transaction, account: str, payment: str, minor: int) -> bool:
+    """Count so much more as given back of what was not, although a bank may ask for it too; say whether it fits."""
+    counted = tx.execute(
+        sql(
+            "UPDATE plans_payments SET given_back = given_back + :minor"
+            " WHERE account = :account AND id = :payment AND given_back + :minor <= amount"
+        ),
+        {"account": account, "payment": payment, "minor": minor},
+    )
+    return counted.rowcount > 0
+
+
 def release(tx: Transaction, account: str, payment: str, minor: int) -> None:
     """Count so much less as given back, of a refund that was taken back."""
     tx.execute(
@@ -71,6 +83,14 @@ def move(tx: Transaction, account: str, refund: str, *, before: RefundState, aft
     if moved.rowcount:
         write_step(tx, account, refund, after, now_ms=now_ms)
     return moved.rowcount > 0
+
+
+def lessen(tx: Transaction, account: str, refund: str, minor: int) -> None:
+    """Let a refund be so much less; what is left of it is more than nothing."""
+    tx.execute(
+        sql("UPDATE plans_refunds SET amount = amount - :minor WHERE account = :account AND id = :id"),
+        {"account": account, "id": refund, "minor": minor},
+    )
 
 
 def write_step(tx: Transaction, account: str, refund: str, state: RefundState, *, now_ms: int) -> None:

@@ -55,6 +55,7 @@ export const words: Words<typeof english> = {
   'plans.rule_last_payment_full': 'alles, was für den jetzigen Zeitraum und spätere bezahlt wurde',
   'plans.rule_prorata_from': 'die ungenutzten Sekunden ab {day}, zu deinen Gunsten gerundet',
   'plans.rule_larger_of': 'das Größere von ganzer Zahlung und ungenutztem Teil',
+  'plans.rule_as_sent': 'wie es auf den Seiten des Zahlungsanbieters zurückgegeben wurde',
   'plans.state_calculated': 'ausgerechnet, wartet auf das Ja des Betreibers',
   'plans.state_approved': 'genehmigt',
   'plans.state_submitted': 'wird geschickt',

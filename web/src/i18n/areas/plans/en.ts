@@ -52,6 +52,7 @@ export const words = {
   'plans.rule_last_payment_full': 'all that was paid for the present period and later ones',
   'plans.rule_prorata_from': 'the unused seconds from {day}, rounded up for you',
   'plans.rule_larger_of': 'the larger of the whole payment and the unused part',
+  'plans.rule_as_sent': 'as it was given back on the provider’s own pages',
   'plans.state_calculated': 'worked out, waits for the operator’s yes',
   'plans.state_approved': 'approved',
   'plans.state_submitted': 'being sent',

@@ -55,6 +55,7 @@ export const words: Words<typeof english> = {
   'plans.rule_last_payment_full': 'şimdiki ve sonraki dönemler için ödenenin tümü',
   'plans.rule_prorata_from': '{day} gününden sonra kullanılmayan saniyeler, senin yararına yuvarlanmış',
   'plans.rule_larger_of': 'tüm ödeme ile kullanılmayan bölümden büyük olanı',
+  'plans.rule_as_sent': 'ödeme sağlayıcısının sayfalarında geri verildiği kadar',
   'plans.state_calculated': 'hesaplandı, işletmecinin onayını bekliyor',
   'plans.state_approved': 'onaylandı',
   'plans.state_submitted': 'gönderiliyor',
