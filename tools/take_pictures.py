@@ -173,6 +173,7 @@ VIEWS = (
     View("viewer", "/", prepare=_open_a_photo),
     View("trash", "/trash"),
     View("account", "/account"),
+    View("take", "/take"),
     View("files", "/files"),
     View("files-narrow-dark", "/files", size=NARROW, scheme="dark"),
     View("contacts", "/contacts", prepare=_open_a_card),
