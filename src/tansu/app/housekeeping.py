@@ -55,7 +55,8 @@ def look_for_backups(context: JobContext) -> None:
 @job("messages.tidy")
 def tidy_messages(context: JobContext) -> None:
     """Index messages that are not, as after a restore, and forget old batches of phones."""
-    _until_done(context, lambda: messages.mend_index(context.outside) + messages.forget_batches(context.outside))
+    mending = messages.mend_index(context.outside)
+    _until_done(context, lambda: next(mending, 0) + messages.forget_batches(context.outside))
 
 
 @job("tree.drop_versions", destructive=True)

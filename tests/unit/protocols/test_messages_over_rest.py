@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from tansu.features import messages
+from tansu.features.messages.store import words
 from tansu.foundation import changes
 from tests.support.pictures import a_jpeg
 from tests.support.running import Person, Running
@@ -94,6 +96,20 @@ def test_a_search_says_where_the_words_stand(ada: Person) -> None:
     assert [hit["body"][start:end] for start, end in hit["marks"]] == ["sea"]
     assert nothing["messages"] == []
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+
+
+def test_a_search_says_how_far_back_it_reaches_while_the_index_is_made_again(a_server: Running) -> None:
+    eve = a_server.person()
+    bring_in(eve, backup(sms("the old sea"), sms("the new sea", at=NOON_MS + 86_400_000)))
+    whole = eve.call("GET", "/messages/search", params={"q": "sea"}).json()
+    with a_server.instance.outside.system() as work:
+        oldest = messages.decode_number(whole["messages"][1]["id"])
+        words.remove(work.tx, [oldest])
+
+    partly = eve.call("GET", "/messages/search", params={"q": "sea"}).json()
+
+    assert (len(whole["messages"]), whole["indexed_from"]) == (2, None)
+    assert [one["at"] for one in partly["messages"]] == [partly["indexed_from"]]
 
 
 def test_a_phone_follows_what_is_new(a_server: Running) -> None:

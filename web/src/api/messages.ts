@@ -55,7 +55,9 @@ export const media = (id: string, before: string | null) =>
   get<{ media: Medium[]; more: boolean }>(`/messages/threads/${encodeURIComponent(id)}/media${query({ before, limit: 60 })}`)
 
 export interface Question { q: string; person?: string; since?: string; until?: string; before?: string }
-export const search = (question: Question, signal?: AbortSignal) => get<Stretch>(`/messages/search${query({ ...question })}`, { signal })
+/** From when on words are found while their index is made again; null when all are. */
+export interface Hits extends Stretch { indexed_from: string | null }
+export const search = (question: Question, signal?: AbortSignal) => get<Hits>(`/messages/search${query({ ...question })}`, { signal })
 
 export const calls = (before: string | null, phone = '') => get<{ calls: Call[]; more: boolean }>(`/messages/calls${query({ before, phone, limit: 200 })}`)
 export const removeCalls = (ids: string[]) => post('/messages/calls/remove', { ids })

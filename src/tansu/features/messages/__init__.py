@@ -26,7 +26,7 @@ from tansu.features.messages.model import (
 )
 from tansu.features.messages.push import forget_batches, push
 from tansu.features.messages.receive import CALLS
-from tansu.features.messages.search import Hit, search
+from tansu.features.messages.search import Hit, indexed_from, search
 from tansu.features.messages.threads import (
     at_date,
     attachment,
@@ -77,6 +77,7 @@ __all__ = [
     "forget_batches",
     "get_import",
     "imports",
+    "indexed_from",
     "look_into_folders",
     "mark_read",
     "media",

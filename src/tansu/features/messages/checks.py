@@ -1,6 +1,8 @@
 """What must be true of messages, handed to the doctor, and what mends itself."""
 
-from tansu.features.messages.model import FEATURE
+from collections.abc import Iterator
+
+from tansu.features.messages.model import AFTER_ALL, FEATURE
 from tansu.features.messages.receive import words_of
 from tansu.features.messages.store import checks as store
 from tansu.features.messages.store import words as word_store
@@ -8,22 +10,31 @@ from tansu.foundation import doctor
 from tansu.foundation.doctor import Check, Verdict, Ward, verdict
 from tansu.foundation.work import Outside
 
-BATCH = 5000
+BATCH = 1000
 
 
-def mend_index(outside: Outside) -> int:
-    """Index a batch of messages that are not, as after a restore; return how many. Repeat until 0."""
+def mend_index(outside: Outside) -> Iterator[int]:
+    """Index messages that are not, as after a restore or an upgrade; yield after each batch how many it was.
+
+    The newest come first, so that what is found meanwhile reaches back to a day (search.indexed_from).
+    """
     with outside.look() as work:
         told, found = word_store.counts(work.tx)
-        missing = word_store.missing(work.tx, limit=BATCH) if told != found else []
-    for account in dict.fromkeys(account for account, *_ in missing):
-        with outside.system(account) as work:
-            mine = [
-                (number, of, words_of(body, subject)) for who, number, of, body, subject in missing if who == account
-            ]
-            # Between the look and this Work one may have been purged, or indexed by another.
-            word_store.replace(work.tx, account, mine)
-    return len(missing)
+    before = AFTER_ALL
+    while told != found:
+        with outside.look() as work:
+            missing = word_store.missing(work.tx, before=before, limit=BATCH)
+        if not missing:
+            return
+        before = missing[-1][1]
+        rows: dict[str, list[word_store.Indexed]] = {}
+        for account, number, thread, body, subject in missing:
+            rows.setdefault(account, []).append((number, thread, words_of(body, subject)))
+        for account, mine in rows.items():
+            with outside.system(account) as work:
+                # Between the look and this Work one may have been purged, or indexed by another.
+                word_store.add_missing(work.tx, account, mine)
+        yield len(missing)
 
 
 def threads(ward: Ward) -> Verdict:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tansu.core.errors import NotFound
+from tansu.core.instants import from_ms
 from tansu.features.messages.formats.records import Box, CallKind, Kind
 
 FEATURE = "messages"
@@ -19,6 +20,8 @@ _LATEST = 1 << 43
 _MOVED = 1 << 63
 BEFORE_ALL = -_MOVED
 """Smaller than the number of any message or call."""
+AFTER_ALL = _MOVED - 1
+"""Larger than any."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
 
@@ -164,6 +167,11 @@ def number_at(at_ms: int | None, salt: int) -> int:
 def number_before(at_ms: int) -> int:
     """The smallest number of that instant: everything earlier has a smaller one, and so has what has no time."""
     return number_at(at_ms, 0)
+
+
+def time_of(number: int) -> datetime | None:
+    """The time that a number was made of."""
+    return from_ms(number >> _SALT_BITS) if number >= 0 else None
 
 
 def claimant_of(number: int, position: int) -> str:

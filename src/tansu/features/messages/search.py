@@ -7,7 +7,7 @@ from typing import Any
 
 from tansu.core.errors import Invalid
 from tansu.core.instants import to_ms
-from tansu.features.messages.model import Message, number_before
+from tansu.features.messages.model import Message, number_before, time_of
 from tansu.features.messages.store import messages as store
 from tansu.features.messages.store import threads as thread_store
 from tansu.features.messages.store import words as word_store
@@ -64,6 +64,18 @@ def search(
         numbers = store.newest_of(work.tx, work.account, **narrowed)
     found = store.get_many(work.tx, work.account, numbers)
     return [Hit(one, tuple(marks(one.body, question))) for one in reversed(found)]
+
+
+def indexed_from(work: Work) -> datetime | None:
+    """From when on words are found while the index is made again, as after an upgrade; None if all of them are.
+
+    It is made from the newest message to the oldest, so the oldest one tells.
+    """
+    oldest = store.oldest(work.tx, work.account)
+    if oldest is None or word_store.has(work.tx, oldest):
+        return None
+    reached = word_store.oldest(work.tx, work.account)
+    return (time_of(reached) if reached is not None else None) or work.now
 
 
 def people_like(work: Work, text: str, names: Mapping[str, str]) -> list[str]:

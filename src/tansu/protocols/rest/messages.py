@@ -143,6 +143,7 @@ def search(
     """Messages in which every word of `q` begins a word, newest first; `marks` say where, in characters.
 
     `person` is a number in any spelling, or a part of a name. Without `q`, people or dates say what is looked for.
+    While the index of words is made again, `indexed_from` says from when on words are found; else it is null.
     """
     who = signed_in(request, Scope.READ)
     with outside(request).read(who, messages.FEATURE) as work:
@@ -157,8 +158,9 @@ def search(
             before=messages.decode_number(before) if before else None,
             limit=limit,
         )
+        indexed_from = messages.indexed_from(work) if q.strip() else None
     shown = [{**message_json(hit.message), "marks": [list(one) for one in hit.marks]} for hit in hits]
-    return answer({"messages": shown, "more": len(hits) == limit})
+    return answer({"messages": shown, "more": len(hits) == limit, "indexed_from": _instant(indexed_from)})
 
 
 @routes.get("/messages/calls")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tansu.core.errors import Invalid
 from tansu.features import messages
+from tansu.features.messages import checks
 from tansu.features.messages.store import words
 from tansu.features.messages.words import asked_words, index_words, marks
 from tests.unit.features.messages.writing import NOON_MS, backup, sms
@@ -105,11 +106,35 @@ def test_the_index_is_made_again_from_the_messages(outside, ada, find) -> None:
         work.tx.exec_driver_sql("DELETE FROM messages_words")
     assert find("cafe") == []
 
-    while messages.mend_index(outside):
-        pass
+    assert list(messages.mend_index(outside)) == [len(TEXTS)]
 
     assert find("cafe") == [0]
-    assert messages.mend_index(outside) == 0
+    assert list(messages.mend_index(outside)) == []
+
+
+def test_while_the_index_is_made_again_a_search_says_how_far_back_it_reaches(
+    outside, ada, find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "BATCH", 2)
+    with outside.system() as work:
+        work.tx.exec_driver_sql("DELETE FROM messages_words")
+    mending = messages.mend_index(outside)
+
+    reached = [_reach(outside, ada)]
+    for _ in mending:
+        reached.append(_reach(outside, ada))
+
+    assert reached == [outside.clock.now(), _day(4), _day(2), None]
+    assert find("cafe") == [0]
+
+
+def _day(number: int) -> datetime:
+    return datetime.fromtimestamp((NOON_MS + number * DAY_MS) / 1000, UTC)
+
+
+def _reach(outside, ada) -> datetime | None:
+    with outside.read(ada, "messages") as work:
+        return messages.indexed_from(work)
 
 
 def test_a_hit_says_where_its_words_stand() -> None:

@@ -142,6 +142,14 @@ def newest_of(
     return sorted(numbers, reverse=True)[:limit]
 
 
+def oldest(tx: Transaction, account: str) -> int | None:
+    """The number of an account's oldest message, living or in the trash."""
+    return tx.execute(
+        sql("SELECT number FROM messages_messages WHERE account = :account ORDER BY number LIMIT 1"),
+        {"account": account},
+    ).scalar()
+
+
 def page(tx: Transaction, account: str, *, after: int, limit: int) -> list[Message]:
     """Read messages in order of number, living and trashed."""
     return _many(tx, account, "number > :after ORDER BY number LIMIT :limit", after=after, limit=limit)

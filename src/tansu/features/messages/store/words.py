@@ -28,21 +28,22 @@ def add(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
     for_each(
         tx,
         "INSERT INTO messages_words (rowid, words) VALUES (:number, :words)",
-        [(number, " ".join((owner, _thread(thread), *words))) for number, thread, words in rows],
+        # In the order of their numbers: at every step back the index begins a piece of its own, to be joined later.
+        sorted((number, " ".join((owner, _thread(thread), *words))) for number, thread, words in rows),
     )
 
 
-def replace(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
-    """Index those of the messages that the account still has, whether they were indexed before or not."""
-    numbers = [number for number, *_ in rows]
+def add_missing(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
+    """Index those of the messages that the account still has and that are not in the index."""
     found = tx.execute(
-        sql("SELECT number FROM messages_messages WHERE account = :account AND number IN :numbers", "numbers"),
-        {"account": account, "numbers": numbers},
+        sql(
+            "SELECT m.number FROM messages_messages m WHERE m.account = :account"
+            f" AND m.number BETWEEN :first AND :last AND NOT EXISTS (SELECT 1 FROM {_indexed(tx)} = m.number)"
+        ),
+        {"account": account, "first": min(one[0] for one in rows), "last": max(one[0] for one in rows)},
     )
-    living = {row.number for row in found}
-    remove(tx, numbers)
-    if living:
-        add(tx, account, [one for one in rows if one[0] in living])
+    wanted = set(found.scalars())
+    add(tx, account, [one for one in rows if one[0] in wanted])
 
 
 def remove(tx: Transaction, numbers: Sequence[int]) -> None:
@@ -155,26 +156,47 @@ def _numbers(
     return [row.number for row in rows]
 
 
-def missing(tx: Transaction, *, limit: int) -> list[tuple[str, int, str, str, str]]:
-    """(account, number, thread, body, subject) of messages that are not in the index, as after a restore."""
-    column = "number" if tx.dialect.name == "postgresql" else "rowid"
+def missing(tx: Transaction, *, before: int, limit: int) -> list[tuple[str, int, str, str, str]]:
+    """(account, number, thread, body, subject) of messages that are not in the index, as after a restore, newest first.
+
+    Of all accounts; only of those with a smaller number than `before`, so that nothing is looked at twice.
+    """
     rows = tx.execute(
         sql(
-            "SELECT m.account, m.number, m.thread, m.body, m.subject FROM messages_messages m"
-            f" LEFT JOIN messages_words w ON w.{column} = m.number WHERE w.{column} IS NULL LIMIT :limit"
+            "SELECT m.account, m.number, m.thread, m.body, m.subject FROM messages_messages m WHERE m.number < :before"
+            f" AND NOT EXISTS (SELECT 1 FROM {_indexed(tx)} = m.number) ORDER BY m.number DESC LIMIT :limit"
         ),
-        {"limit": limit},
+        {"before": before, "limit": limit},
     )
     return [(row.account, row.number, row.thread, row.body, row.subject) for row in rows]
 
 
+def has(tx: Transaction, number: int) -> bool:
+    """Whether that message is in the index."""
+    return tx.execute(sql(f"SELECT 1 FROM {_indexed(tx)} = :number"), {"number": number}).first() is not None
+
+
+def oldest(tx: Transaction, account: str) -> int | None:
+    """The number of an account's oldest message in the index."""
+    if tx.dialect.name == "postgresql":
+        statement = "SELECT number FROM messages_words WHERE account = :account ORDER BY number LIMIT 1"
+    else:
+        statement = "SELECT rowid FROM messages_words WHERE messages_words MATCH :owner ORDER BY rowid LIMIT 1"
+    return tx.execute(sql(statement), {"account": account, "owner": f'"{_owner(account)}"'}).scalar()
+
+
 def counts(tx: Transaction) -> tuple[int, int]:
     """(messages, messages in the index) of the instance."""
-    table = "messages_words" if tx.dialect.name == "postgresql" else "messages_words_docsize"
+    table = _indexed(tx).split()[0]
     row = tx.execute(
         sql(f"SELECT (SELECT count(*) FROM messages_messages) AS told, (SELECT count(*) FROM {table}) AS found")
     ).one()
     return int(row.told), int(row.found)
+
+
+def _indexed(tx: Transaction) -> str:
+    """`table WHERE column` for what is in the index; on SQLite its own notes, which answer ten times as fast as it."""
+    return "messages_words WHERE number" if tx.dialect.name == "postgresql" else "messages_words_docsize WHERE id"
 
 
 def _owner(account: str) -> str:

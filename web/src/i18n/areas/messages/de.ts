@@ -56,6 +56,7 @@ export const words: Words<typeof english> = {
   'messages.since': 'Von',
   'messages.until': 'Bis',
   'messages.found': { one: '{n} Nachricht gefunden', other: '{n} Nachrichten gefunden' },
+  'messages.indexed_from': 'Die Wörter älterer Nachrichten werden noch gesammelt, wie nach einer Aktualisierung. Gefunden werden sie bisher zurück bis {day}; verloren ist nichts.',
   'messages.none': 'Nichts gefunden. Wörter werden an ihrem Anfang gefunden; Akzente und Großschreibung spielen keine Rolle.',
   'messages.number': 'Nur diese Nummer',
   'messages.no_calls': 'Hier sind keine Anrufe',

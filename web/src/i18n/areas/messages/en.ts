@@ -53,6 +53,7 @@ export const words = {
   'messages.since': 'From',
   'messages.until': 'Until',
   'messages.found': { one: '{n} message found', other: '{n} messages found' },
+  'messages.indexed_from': 'Words of older messages are still being gathered, as after an update. So far they are found back to {day}; nothing is lost.',
   'messages.none': 'Nothing found. Words are found by their beginning; accents and capitals do not matter.',
   'messages.number': 'Only this number',
   'messages.no_calls': 'No calls here',

@@ -56,6 +56,7 @@ export const words: Words<typeof english> = {
   'messages.since': 'Başlangıç',
   'messages.until': 'Bitiş',
   'messages.found': { one: '{n} mesaj bulundu', other: '{n} mesaj bulundu' },
+  'messages.indexed_from': 'Eski mesajların sözcükleri, bir güncellemeden sonraki gibi, hâlâ toplanıyor. Şimdilik {day} gününe kadar bulunur; hiçbir şey kaybolmadı.',
   'messages.none': 'Bir şey bulunamadı. Sözcükler başlarından bulunur; aksan ve büyük harf fark etmez.',
   'messages.number': 'Yalnız bu numara',
   'messages.no_calls': 'Burada arama yok',
