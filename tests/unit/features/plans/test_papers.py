@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageFont, features
+import uharfbuzz
+from PIL import Image, ImageDraw, ImageFont, features
 
 from tansu.core.money import Money
 from tansu.features import plans
 from tansu.features.plans import Invoice, InvoiceKind, InvoiceLine
-from tansu.features.plans.books.papers.faces import FOLDER
+from tansu.features.plans.books.papers.faces import FOLDER, faces_for
+from tansu.features.plans.books.papers.sheet import sheet
+from tansu.features.plans.books.papers.written import write
 from tests.support.needed import file
 
 ROOT = Path(__file__).parents[4]
@@ -101,6 +105,69 @@ def test_a_title_is_drawn_as_a_shaper_of_others_draws_it(language: str, face: st
     if language == "hi":
         unshaped = flat.getbbox(title)
         assert abs((unshaped[2] - unshaped[0]) - (right - left)) > 30
+
+
+NAMES = {
+    "arabic": ("محمد عبد الله الأنصاري", "noto-sans-arabic-arabic", "rtl"),
+    "hebrew": ("שרה לוי-כהן", "noto-sans-hebrew-hebrew", "rtl"),
+    "thai": ("สมหญิง ใจดีพิพัฒน์", "noto-sans-thai-thai", "ltr"),
+    "korean": ("김서연 서울특별시", "noto-sans-kr-korean", "ltr"),
+}
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_has_no_missing_sign_and_is_given_back_as_it_was_written(script: str) -> None:
+    name, face, _ = NAMES[script]
+
+    faces, missing = faces_for(name)
+    told = text_of(plans.as_pdf(replace(NOTE, issued_to=f"{name} <who@example.org>"), "en"))
+
+    assert (missing, face in faces) == (set(), True)
+    assert [len(glyphs) > 0 and 0 not in glyphs for glyphs in _shaped(name, faces)] == [True] * len(name.split())
+    assert name in told
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_is_drawn_in_the_order_and_the_forms_of_its_script(script: str) -> None:
+    name, face, direction = NAMES[script]
+    word = name.split()[0]
+    font = ImageFont.truetype(str(FOLDER / f"{face}.ttf"), 100, layout_engine=ImageFont.Layout.RAQM)
+
+    page = pypdfium2.PdfDocument(sheet(replace(write(NOTE, "en"), title=word)))[0]
+    drawn = page.render(scale=100 / 24).to_pil().convert("L")
+
+    ours = drawn.crop((0, 0, drawn.width, drawn.height // 8))
+    assert _likeness(ours, _drawn_by_others(word, font, direction)) > 0.8
+    if direction == "rtl":
+        assert _likeness(ours, _drawn_by_others(word[::-1], font, "rtl")) < 0.6, "a wrong order would be seen"
+
+
+def _drawn_by_others(word: str, font: ImageFont.FreeTypeFont, direction: str) -> Image.Image:
+    picture = Image.new("L", (1200, 300), 255)
+    ImageDraw.Draw(picture).text((40, 60), word, font=font, fill=0, direction=direction)
+    return picture
+
+
+def _shaped(name: str, faces: list[str]) -> list[list[int]]:
+    """The glyphs of each word, by the first face that has all its letters."""
+    found = []
+    for word in name.split():
+        fonts = [uharfbuzz.Font(uharfbuzz.Face((FOLDER / f"{face}.ttf").read_bytes())) for face in faces]
+        tries = []
+        for font in fonts:
+            buffer = uharfbuzz.Buffer()
+            buffer.add_str(word.replace("-", ""))
+            buffer.guess_segment_properties()
+            uharfbuzz.shape(font, buffer)
+            tries.append([one.codepoint for one in buffer.glyph_infos])
+        found.append(next((glyphs for glyphs in tries if 0 not in glyphs), [0]))
+    return found
+
+
+def _likeness(one: Image.Image, other: Image.Image) -> float:
+    """Which share of the ink of two pictures, brought to one size, lies in the same places."""
+    pair = [np.asarray(picture.crop(_ink(picture)).resize((300, 100))) < 128 for picture in (one, other)]
+    return float((pair[0] & pair[1]).sum() / (pair[0] | pair[1]).sum())
 
 
 def test_what_no_face_has_is_printed_as_a_mark_and_told_all_the_same() -> None:
