@@ -60,6 +60,7 @@ from tansu.features.plans.paying.provider_events import believe_events, record_e
 from tansu.features.plans.paying.receiving import owner_of_order, record_payment
 from tansu.features.plans.paying.reconcile import Comparison, compare, look_into
 from tansu.features.plans.paying.settling import return_stray
+from tansu.features.plans.refunding.leaving import unused_money
 from tansu.features.plans.refunding.refunds import (
     approve,
     find_refund,
@@ -226,6 +227,7 @@ __all__ = [
     "set_issuer",
     "subscribers",
     "troubles",
+    "unused_money",
     "verify_ledger",
     "waiting_refunds",
     "waits_for",

@@ -5,6 +5,7 @@ from tansu.core.instants import from_ms, to_ms
 from tansu.features.plans import sharing
 from tansu.features.plans.granting import entitlement_of, grant
 from tansu.features.plans.model.family import Family, FamilyInvite, Member
+from tansu.features.plans.refunding.leaving import leave_plan
 from tansu.features.plans.store import families as store
 from tansu.features.plans.store import payments, subscriptions
 from tansu.foundation import accounts, audit, usage
@@ -35,16 +36,20 @@ def families(work: Work, after: str = "", limit: int = 100) -> list[tuple[str, i
     return store.owners(work.tx, after=after, limit=limit)
 
 
-def accept(work: Work, invite: FamilyInvite) -> None:
+def accept(work: Work, invite: FamilyInvite, *, end_plan: bool = False) -> None:
     """Share the plan of whoever invited; what the account keeps counts there from now on. Twice is once.
 
-    Raises Conflict with a plan or an order of one's own, where the plan is full or gone, and if it does not fit.
+    With `end_plan` a plan of one's own ends with it, and what is unused of it goes back. Raises Conflict with a plan
+    or an order of one's own otherwise, where the plan is full or gone, and if it does not fit: then nothing ended.
     """
     usage.lock(work)
     before = store.owner_of(work.tx, work.account)
     if before == invite.owner and invite.accepted_by in (None, work.account):
         return
-    _require_free(work, invite, before)
+    _require_apart(work, invite, before)
+    if end_plan:
+        leave_plan(work, cause=f"joined:{invite.id}")
+    _require_free(work)
     owner = sharing.of(work, invite.owner)
     # Whoever joins locks their own pool first, then the owner's, and nobody the other way round.
     usage.lock(owner)
@@ -88,11 +93,14 @@ def require_family(people: int) -> None:
         raise Conflict("This needs a plan for several accounts. Choose one first.")
 
 
-def _require_free(work: Work, invite: FamilyInvite, before: str | None) -> None:
+def _require_apart(work: Work, invite: FamilyInvite, before: str | None) -> None:
     if invite.owner == work.account:
         raise Conflict("This is your own family. Send the link to somebody else.")
     if before is not None:
         raise Conflict("You share somebody's plan already. Leave that family first.")
+
+
+def _require_free(work: Work) -> None:
     if subscriptions.living(work.tx, work.account) is not None:
         raise Conflict("You have a plan of your own. End it first; when it is over, you can join.")
     if payments.open_order(work.tx, work.account) is not None:

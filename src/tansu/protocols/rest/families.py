@@ -17,6 +17,7 @@ from tansu.protocols.http.address import base_url
 from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
+from tansu.protocols.rest.plans_json import money_json
 from tansu.protocols.rest.routing import Body, router
 
 routes = router("plans")
@@ -35,10 +36,11 @@ class LinkSecret(Body):
 
 
 class Answered(Body):
-    """An invitation by its link, or one to one's own address by its id."""
+    """An invitation by its link, or one to one's own address by its id; whether one's own plan ends for it."""
 
     token: Annotated[str, Field(max_length=100)] = ""
     invitation: Annotated[str, Field(max_length=40)] = ""
+    end_plan: bool = False
 
 
 @routes.get("/family")
@@ -80,7 +82,7 @@ def accept(request: Request, answered: Answered) -> Response:
     """Share the plan of whoever invited; once more is once."""
     who = signed_in(request, Scope.ACCOUNT)
     with outside(request).work(who) as work:
-        plans.accept(work, _invitation(request, work, answered))
+        plans.accept(work, _invitation(request, work, answered), end_plan=answered.end_plan)
         return answer(_family_json(work))
 
 
@@ -149,8 +151,17 @@ def _invitation_json(work: Work, one: FamilyInvite) -> dict[str, Any]:
         "quota": shared.quota,
         "left": shared.left,
         "fits": own <= shared.left,
+        "own_plan": _own_plan(work),
         "expires_at": rfc3339(one.expires_at),
     }
+
+
+def _own_plan(work: Work) -> dict[str, Any] | None:
+    """The plan that would have to end first, and what would go back of it."""
+    living = plans.overview(work).subscription
+    if living is None:
+        return None
+    return {"name": living.terms.name, "back": [money_json(one) for one in plans.unused_money(work)]}
 
 
 def _who(work: Work, account: str) -> dict[str, Any]:

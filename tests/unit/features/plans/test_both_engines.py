@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tansu.core.errors import Invalid, TansuError
+from tansu.core.money import Money
 from tansu.core.principal import Principal
 from tansu.features import plans
 from tansu.features.plans import Gift, Reason, RefundState, Rule
@@ -14,6 +16,7 @@ from tansu.foundation import accounts, notices
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside
 from tansu.ports.database import UniqueViolation
+from tansu.ports.payments import Back, BackState
 from tests.support.building import an_account, clock_of, principal_of, provider_of
 from tests.support.buying import (
     GB,
@@ -30,7 +33,7 @@ from tests.support.buying import (
     seen,
     sell,
 )
-from tests.support.paying import approve, do, work_off
+from tests.support.paying import approve, charged, do, heard, work_off
 from tests.support.sharing import invited, join, keep, own_used, pool_of
 from tests.support.telling import let_mail_leave
 from tests.support.twice_and_crashing import run_until_idle
@@ -74,6 +77,26 @@ def test_who_is_invited_by_an_address_is_written_to(outside: Outside, ada: Princ
     assert [mail.to for mail in sent if "share a plan" in mail.subject] == ["clara@example.org"]
     with outside.read(ada) as work:
         assert [one.email for one in plans.family_of(work).invites] == ["clara@example.org"]
+
+
+def test_what_went_back_at_the_provider_is_left_out_of_what_has_not_left(outside: Outside, ada: Principal) -> None:
+    charge = charged(outside, order(outside, ada, sell(outside, "50 GB", 50 * GB, 300)))
+    heard(outside, charge.reference)
+    provider_of(outside).refuses = plans.Failure.UNREACHABLE
+    approve(outside, ada)
+    work_off(outside)
+    provider_of(outside).refuses = None
+    backs = provider_of(outside).look(charge.reference).backs
+    there = Back("re_1", "", Money(100, "EUR"), BackState.SUCCEEDED)
+    provider_of(outside).put(replace(charge, backs=(*backs, there)))
+
+    heard(outside, charge.reference, id="refunded", times=2)
+
+    assert {(one.rule, one.state, one.amount.minor) for one in seen(outside, ada).refunds} == {
+        (Rule.AS_SENT, RefundState.SUCCEEDED, 100),
+        (Rule.LAST_PAYMENT_FULL, RefundState.SUCCEEDED, 200),
+    }
+    assert complaints(outside) == ()
 
 
 def test_an_account_that_nobody_uses_is_warned_and_closed(outside: Outside, ada: Principal) -> None:

@@ -21,12 +21,6 @@ from tests.support.telling import told
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database on each engine in turn."""
-    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-
-
 @pytest.fixture
 def ordered(outside: Outside, ada: Principal) -> Order:
     return order(outside, ada, sell(outside, "50 GB", 50 * GB, 300))

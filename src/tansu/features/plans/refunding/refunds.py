@@ -1,14 +1,11 @@
 """Money on its way back: worked out by a rule, approved, sent, and believed only when it has arrived."""
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 
 from tansu.core.errors import Conflict, NotFound
 from tansu.core.instants import to_ms
 from tansu.core.paging import decode_cursor, encode_cursor
-from tansu.features.plans import telling
-from tansu.features.plans.granting import grant
 from tansu.features.plans.model.plan import check_text
 from tansu.features.plans.model.refunding import (
     Due,
@@ -18,8 +15,7 @@ from tansu.features.plans.model.refunding import (
     owed_back,
 )
 from tansu.features.plans.model.subscription import BY_HAND
-from tansu.features.plans.refunding import crediting, returning
-from tansu.features.plans.selling import gift_time, renewing
+from tansu.features.plans.refunding import crediting, ending, returning
 from tansu.features.plans.store import payments, subscriptions
 from tansu.features.plans.store import refunds as store
 from tansu.foundation import accounts, audit, usage
@@ -63,7 +59,7 @@ def work_out(
     )
     if not dues:
         raise Conflict("Nothing that was paid is left to give back.")
-    return [_set_aside(work, due, rule=rule, cause=cause, since=since) for due in dues]
+    return [set_aside(work, due, rule=rule, cause=cause, since=since) for due in dues]
 
 
 def approve(work: Work, refund: str) -> list[Refund]:
@@ -79,9 +75,9 @@ def approve(work: Work, refund: str) -> list[Refund]:
         raise Conflict("This refund was taken back. Work it out anew.")
     worked_out = [one for one in found if one.state is _S.CALCULATED]
     for one in worked_out:
-        _approve(work, one)
+        let_go(work, one)
     if worked_out:
-        _end_plan(work)
+        ending.end_plan(work)
     return store.of_cause(work.tx, work.account, cause)
 
 
@@ -163,29 +159,8 @@ def give_details(work: Work, refund: str, details: str) -> Refund:
     return find_refund(work, refund)
 
 
-def find_refund(work: Work, refund: str) -> Refund:
-    """One refund of the account of `work`. Raises NotFound."""
-    if (found := store.refund(work.tx, work.account, refund)) is None:
-        raise NotFound()
-    return found
-
-
-def goes_by_hand(work: Work, refund: Refund) -> bool:
-    """Whether the operator sends this refund, and not a provider; for operators, who see everybody's."""
-    provider = payments.provider_of(work.tx, refund.payment)
-    return provider == BY_HAND or refund.state is _S.ALTERNATIVE_PAYOUT
-
-
-def waiting_refunds(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Refund], str | None]:
-    """Everybody's refunds that are not done, oldest first, and where the next page begins. Raises Forbidden."""
-    accounts.require_operator(work)
-    made_ms, last = decode_cursor(cursor, int, str) if cursor else (-(2**62), "")
-    found = store.waiting(work.tx, after=(made_ms, last), limit=limit + 1)
-    page = found[:limit]
-    return page, encode_cursor(to_ms(page[-1].made_at), page[-1].id) if len(found) > limit else None
-
-
-def _set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime) -> Refund:
+def set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime) -> Refund:
+    """Count what is owed back of a payment as given back; nothing is sent yet. Raises Conflict if it is not left."""
     # The check is in the statement: of two refunds at the same moment only one finds the money.
     if not store.reserve(work.tx, work.account, due.payment, due.amount.minor):
         raise Conflict("Another refund of this payment was quicker. Look again at what is left.")
@@ -212,26 +187,32 @@ def _set_aside(work: Work, due: Due, *, rule: Rule, cause: str, since: datetime)
     return made
 
 
-def _approve(work: Work, refund: Refund) -> None:
+def let_go(work: Work, refund: Refund) -> None:
+    """Approve one refund: it is credited and goes its way; whether its plan ends is for the caller."""
     refund = returning.submit(work, returning.step(work, refund, _S.APPROVED))
     crediting.credit(work, refund, refund.amount)
 
 
-def _end_plan(work: Work) -> None:
-    """End the living plan now: what it would still have been good for is given back."""
-    living = subscriptions.living(work.tx, work.account)
-    if living is None:
-        return
-    renewing.void_open_order(work)
-    given = gift_time.put_aside(work)
-    for period in subscriptions.periods(work.tx, work.account):
-        subscriptions.cut_period(work.tx, work.account, period.id, ends_ms=to_ms(work.now))
-    subscriptions.put(work.tx, replace(living, ended_at=work.now, following=None))
-    audit.record(work, "plan_ended", living.id)
-    # Given time was not paid for: it is not given back, and stays.
-    gift_time.follow(work, given)
-    grant(work)
-    telling.ended(work, living)
+def find_refund(work: Work, refund: str) -> Refund:
+    """One refund of the account of `work`. Raises NotFound."""
+    if (found := store.refund(work.tx, work.account, refund)) is None:
+        raise NotFound()
+    return found
+
+
+def goes_by_hand(work: Work, refund: Refund) -> bool:
+    """Whether the operator sends this refund, and not a provider; for operators, who see everybody's."""
+    provider = payments.provider_of(work.tx, refund.payment)
+    return provider == BY_HAND or refund.state is _S.ALTERNATIVE_PAYOUT
+
+
+def waiting_refunds(work: Work, cursor: str | None = None, limit: int = 100) -> tuple[list[Refund], str | None]:
+    """Everybody's refunds that are not done, oldest first, and where the next page begins. Raises Forbidden."""
+    accounts.require_operator(work)
+    made_ms, last = decode_cursor(cursor, int, str) if cursor else (-(2**62), "")
+    found = store.waiting(work.tx, after=(made_ms, last), limit=limit + 1)
+    page = found[:limit]
+    return page, encode_cursor(to_ms(page[-1].made_at), page[-1].id) if len(found) > limit else None
 
 
 def _require_by_hand(work: Work, refund: Refund) -> None:
