@@ -5,10 +5,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import lru_cache
 from struct import unpack
-from typing import Any
+from typing import Any, NamedTuple
 
 from tansu.core.instants import to_ms
-from tansu.features.messages.formats.records import PartRecord
+from tansu.features.messages.formats.records import MessageRecord, PartRecord
 from tansu.features.messages.model import FEATURE, claimant_of, encode_number, number_at
 from tansu.features.messages.prepare import Prepared, PreparedCall
 from tansu.features.messages.store import calls as call_store
@@ -61,6 +61,17 @@ class Received:
     """Of the stored bytes, those that are kept; the caller removes its other copies."""
 
 
+class Entered(NamedTuple):
+    """A message on its way into the account: the number that names it, its conversation, the number of its change."""
+
+    record: MessageRecord
+    identity: str
+    number: int
+    thread: str
+    rev: int
+    size: int
+
+
 def look(work: Work, prepared: Sequence[Prepared], *, again: bool) -> Looked:
     """Which of the messages the account neither has nor deleted, how many it has, and how many it deleted."""
     rev = changes.newest(work)
@@ -90,13 +101,17 @@ def receive(work: Work, looked: Looked, blobs: Mapping[str, BlobRef], *, again: 
     in_threads = [threads[one.people_key] for one in new]
     last = changes.record_all(work, FEATURE, list(zip(map(encode_number, numbers), in_threads, strict=True)))
     revs = range(last - len(new) + 1, last + 1)
-    rows = list(_rows(work, zip(new, numbers, in_threads, revs, strict=True)))
-    usage.count_text(work, FEATURE, size=sum(row.size for row in rows), items=len(rows))
-    store.add(work.tx, rows)
-    kept = _add_parts(work, new, rows, blobs)
-    word_store.add(work.tx, work.account, [(row.number, row.thread, words_of(row.body, row.subject)) for row in rows])
-    thread_store.count_in(work.tx, work.account, _counts(rows))
-    if trashed := [row.number for one, row in zip(new, rows, strict=True) if one.record.trashed]:
+    entered = [
+        Entered(one.record, one.identity, number, thread, rev, size_of(one.record))
+        for one, number, thread, rev in zip(new, numbers, in_threads, revs, strict=True)
+    ]
+    usage.count_text(work, FEATURE, size=sum(one.size for one in entered), items=len(entered))
+    store.add(work.tx, list(_rows(work, entered)))
+    kept = _add_parts(work, entered, blobs)
+    words = [(one.number, one.thread, words_of(one.record.body, one.record.subject)) for one in entered]
+    word_store.add(work.tx, work.account, words)
+    thread_store.count_in(work.tx, work.account, _counts(entered))
+    if trashed := [one.number for one in entered if one.record.trashed]:
         trash(work, trashed)
     return Received(len(new), known, deleted, kept)
 
@@ -165,15 +180,14 @@ def _drawn(work: Work, times: Sequence[int | None], *, without: Container[int] =
     return numbers
 
 
-def _rows(work: Work, entered: Iterable[tuple[Prepared, int, str, int]]) -> Iterator[NewMessage]:
-    """A row for each (message, number, conversation, number of the change)."""
+def _rows(work: Work, entered: Iterable[Entered]) -> Iterator[NewMessage]:
     account, arrived_at = work.account, to_ms(work.now)
-    for one, number, thread, rev in entered:
+    for one in entered:
         record = one.record
-        yield NewMessage(
-            number,
+        yield (
+            one.number,
             account,
-            thread,
+            one.thread,
             one.identity,
             record.kind.value,
             record.box.value,
@@ -188,8 +202,8 @@ def _rows(work: Work, entered: Iterable[tuple[Prepared, int, str, int]]) -> Iter
             record.sim,
             record.network_id,
             _extra(record.extra),
-            text_bytes(record.body) + text_bytes(record.subject),
-            rev,
+            one.size,
+            one.rev,
             arrived_at,
         )
 
@@ -206,8 +220,9 @@ def _extra_alike(columns: tuple[tuple[str, str], ...]) -> str:
     return _EXTRA(dict(columns))
 
 
-def text_bytes(text: str) -> int:
-    """What a text of a message costs: its UTF-8 bytes (R19)."""
+def size_of(record: MessageRecord) -> int:
+    """What the texts of a message cost: their UTF-8 bytes (R19)."""
+    text = record.body + record.subject
     return len(text) if text.isascii() else len(text.encode())
 
 
@@ -229,30 +244,28 @@ def _call_row(work: Work, one: PreparedCall, number: int, rev: int) -> dict[str,
     }
 
 
-def _add_parts(
-    work: Work, new: Sequence[Prepared], rows: Sequence[NewMessage], blobs: Mapping[str, BlobRef]
-) -> frozenset[str]:
+def _add_parts(work: Work, entered: Sequence[Entered], blobs: Mapping[str, BlobRef]) -> frozenset[str]:
     kept: set[str] = set()
     parts: list[dict[str, Any]] = []
-    for one, row in zip(new, rows, strict=True):
+    for one in entered:
         for position, part in enumerate(one.record.parts):
             blob = claims.enter(work, blobs[part.content.sha256]) if part.content else None
             if blob:
                 kept.add(blob.id)
-                claimant = claimant_of(row.number, position)
+                claimant = claimant_of(one.number, position)
                 claims.claim(work, blob.id, kind="part", claimant=claimant, category=Category.MESSAGES)
-            parts.append(_part_row(work, row, position, part, blob))
+            parts.append(_part_row(work, one, position, part, blob))
     if parts:
         store.add_parts(work.tx, parts)
     return frozenset(kept)
 
 
-def _part_row(work: Work, row: NewMessage, position: int, part: PartRecord, blob: BlobRef | None) -> dict[str, Any]:
+def _part_row(work: Work, one: Entered, position: int, part: PartRecord, blob: BlobRef | None) -> dict[str, Any]:
     return {
         "account": work.account,
-        "message": row.number,
+        "message": one.number,
         "position": position,
-        "thread": row.thread,
+        "thread": one.thread,
         "mime": part.mime,
         "name": part.name,
         "text": part.text,
@@ -262,17 +275,17 @@ def _part_row(work: Work, row: NewMessage, position: int, part: PartRecord, blob
     }
 
 
-def _counts(rows: Sequence[NewMessage]) -> list[dict[str, Any]]:
-    """What the rows add to each conversation."""
-    found: dict[str, list[NewMessage]] = {}
-    for row in rows:
-        found.setdefault(row.thread, []).append(row)
+def _counts(entered: Sequence[Entered]) -> list[dict[str, Any]]:
+    """What they add to each conversation."""
+    found: dict[str, list[Entered]] = {}
+    for one in entered:
+        found.setdefault(one.thread, []).append(one)
     return [
         {
             "id": thread,
             "count": len(those),
-            "unread": sum(1 - row.read for row in those),
-            "newest": max(row.number for row in those),
+            "unread": sum(not one.record.read for one in those),
+            "newest": max(one.number for one in those),
             "rev": those[-1].rev,
         }
         for thread, those in found.items()
