@@ -18,12 +18,20 @@ Transaction = Connection
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
 
 
+class PlainText(TextClause):
+    """SQL text without parameters that stand for a list: an engine that knows `:named` can take it as it is."""
+
+    inherit_cache = True
+
+
 @lru_cache(maxsize=1024)
 def sql(statement: str, *lists: str) -> TextClause:
     """Make SQL text executable once and for all; parameters are `:named`.
 
     `lists` names the parameters that stand for a list after IN.
     """
+    if not lists:
+        return PlainText(statement)
     return text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
 
 

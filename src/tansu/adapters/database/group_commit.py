@@ -9,10 +9,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from tansu.adapters.database.checkpoints import Checkpoints
+from tansu.adapters.database.quick import QuickConnection
 from tansu.core.errors import DiskFull, TansuError, Unavailable
 
 LARGEST_GROUP = 64
@@ -30,7 +30,7 @@ class _Group:
 class GroupCommit:
     """The one writer connection of a SQLite database, shared in turns."""
 
-    def __init__(self, connection: Connection, checkpoints: Checkpoints | None = None) -> None:
+    def __init__(self, connection: QuickConnection, checkpoints: Checkpoints | None = None) -> None:
         self._connection = connection
         self._checkpoints = checkpoints
         self._turn = threading.Lock()
@@ -40,7 +40,7 @@ class GroupCommit:
         self._failed = False
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[QuickConnection]:
         """Run the block in its turn; return once it is durable, raise if it is not."""
         with self._count:
             self._queued += 1
@@ -52,9 +52,9 @@ class GroupCommit:
                 raise Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
             group = self._join()
             try:
-                self._connection.exec_driver_sql("SAVEPOINT work")
+                self._connection.tell("SAVEPOINT work")
                 yield self._connection
-                self._connection.exec_driver_sql("RELEASE work")
+                self._connection.tell("RELEASE work")
                 group.members += 1
             except BaseException:
                 self._undo_one(group)
@@ -81,8 +81,8 @@ class GroupCommit:
     def _undo_one(self, group: _Group) -> None:
         """Undo the failed body only. On a full or failing disk SQLite may have undone everybody's."""
         try:
-            self._connection.exec_driver_sql("ROLLBACK TO work")
-            self._connection.exec_driver_sql("RELEASE work")
+            self._connection.tell("ROLLBACK TO work")
+            self._connection.tell("RELEASE work")
         except DBAPIError as error:
             self._fail(group, error)
 

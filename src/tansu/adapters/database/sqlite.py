@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from tansu.adapters.database.checkpoints import Checkpoints
 from tansu.adapters.database.errors import in_our_words
 from tansu.adapters.database.group_commit import GroupCommit
+from tansu.adapters.database.quick import QuickConnection
 
 try:
     from pysqlite3 import dbapi2 as driver
@@ -65,7 +66,7 @@ class SqliteDatabase:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a consistent view."""
-        with in_our_words(), self._readers.connect() as connection:
+        with in_our_words(), QuickConnection(self._readers) as connection:
             yield connection
 
     @contextmanager
@@ -86,7 +87,7 @@ class SqliteDatabase:
         with self._opening:
             if self._writer is None:
                 with in_our_words():
-                    connection = self._writer_engine.connect()
+                    connection = QuickConnection(self._writer_engine)
                     checkpoints = None if self._beside else Checkpoints(connection, driver=driver)
                     self._writer = GroupCommit(connection, checkpoints)
             return self._writer
@@ -110,6 +111,7 @@ def _engine(path: Path, *, begin: str, pragmas: list[str], pool: type) -> Engine
     @event.listens_for(engine, "begin")
     def begin_ourselves(connection: Connection) -> None:
         # The driver would begin lazily and without the write lock; a later upgrade cannot wait for it.
-        connection.exec_driver_sql(begin)
+        assert isinstance(connection, QuickConnection)
+        connection.tell(begin)
 
     return engine

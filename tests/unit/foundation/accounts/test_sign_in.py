@@ -1,11 +1,8 @@
 """Signing in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, event
 
 from tansu.core.errors import Forbidden, TooManyTries, Unauthenticated
 from tansu.core.principal import Scope
@@ -13,6 +10,7 @@ from tansu.foundation import accounts, audit
 from tansu.foundation.accounts import Argon2id
 from tansu.foundation.work import Outside
 from tests.support.building import PASSWORD, QUICK, an_account, clock_of, principal_of
+from tests.support.statements import statements_noted
 from tests.unit.foundation.accounts.counting import CountingHashing
 
 HERE, ELSEWHERE = "192.0.2.7", "203.0.113.9"
@@ -84,25 +82,12 @@ def test_a_stranger_runs_the_same_statements_as_the_owner(outside: Outside) -> N
     seen: list[list[str]] = []
 
     for email in ("ada@example.org", "nobody@example.org"):
-        with statements_noted() as noted, pytest.raises(Unauthenticated):
+        with statements_noted(outside) as noted, pytest.raises(Unauthenticated):
             accounts.sign_in(outside, email, "wrong", address=HERE, hashing=QUICK)
         seen.append(noted)
 
     assert seen[0] == seen[1]
     assert len(seen[0]) >= 6
-
-
-@contextmanager
-def statements_noted() -> Iterator[list[str]]:
-    """Note every statement that any database is given."""
-    noted: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        noted.append(statement)
-
-    event.listen(Connection, "before_cursor_execute", note)
-    yield noted
-    event.remove(Connection, "before_cursor_execute", note)
 
 
 def test_a_disabled_account_is_refused_like_a_wrong_password(outside: Outside) -> None:

@@ -27,7 +27,7 @@ def values(terms: Terms) -> dict[str, Any]:
 
 def terms_of(row: Any) -> Terms:
     """Terms from a row that has their columns."""
-    return _terms(dict(row._mapping))
+    return _terms(row._asdict())
 
 
 def to_json(terms: Terms | None) -> str | None:
