@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.routing import Mount, Route, Router
+from starlette.types import Receive, Scope, Send
 
 from tansu import __version__
 from tansu.app import housekeeping
@@ -10,6 +11,8 @@ from tansu.app.instance import Instance
 from tansu.features import plans
 from tansu.foundation import backup, scrub
 from tansu.foundation.jobs import Observer, Schedule, Worker
+from tansu.protocols.dav import BELOW as BELOW_DAV
+from tansu.protocols.dav import DAV
 from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
@@ -79,4 +82,10 @@ def make_asgi(state: ServerState) -> Edge:
         Mount("/api/v1", make_api()),
         Mount("/", WebApp()),
     ]
-    return Edge(Router(routes, default=nothing_here), state)
+    router = Router(routes, default=nothing_here)
+
+    async def way_in(scope: Scope, receive: Receive, send: Send) -> None:
+        """Files and cards come by the thousand: their address alone says where they go."""
+        await (DAV if scope["path"].startswith(BELOW_DAV) else router)(scope, receive, send)
+
+    return Edge(way_in, state)

@@ -12,11 +12,15 @@ from tansu.protocols.dav.app import Dav
 from tansu.protocols.dav.options import root_options
 from tansu.protocols.dav.well_known import WellKnown
 
+DAV = Dav()
+BELOW = tuple(f"{prefix}/" for prefix in PREFIXES)
+"""Where an address is nobody else's: no other route needs to be looked at."""
+
 ROUTES: list[BaseRoute] = [
     Route("/", root_options, methods=["OPTIONS"]),
     Route("/.well-known/carddav", WellKnown()),
-    *(Route(prefix, Dav()) for prefix in PREFIXES),
-    *(Mount(prefix, Dav()) for prefix in PREFIXES),
+    *(Route(prefix, DAV) for prefix in PREFIXES),
+    *(Mount(prefix, DAV) for prefix in PREFIXES),
 ]
 
-__all__ = ["ROUTES"]
+__all__ = ["BELOW", "DAV", "ROUTES"]

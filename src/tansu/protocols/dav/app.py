@@ -76,7 +76,7 @@ class Dav:
 
 async def _answer(request: Request) -> Response:
     if request.method == "PUT":
-        return await with_body(request, lambda chunks: _put(request, chunks))
+        return await with_body(request, lambda chunks: _put(request, chunks), small_first=True)
     method = METHODS.get(request.method)
     if method is None:
         raise _not_allowed(sorted([*METHODS, "PUT"]))

@@ -9,7 +9,6 @@ from starlette.requests import Request
 
 from tansu.core.errors import Unauthenticated
 from tansu.core.principal import Scope
-from tansu.foundation import accounts
 from tansu.foundation.work import Outside
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import parse_path
@@ -18,7 +17,7 @@ from tansu.protocols.dav.destination import destination, sender_calls_us
 from tansu.protocols.dav.trees import Place, place_of
 from tansu.protocols.dav.trees.tree import Guard, Path, Tree, Visitor
 from tansu.protocols.http.state import outside, server
-from tansu.protocols.http.who import signed_in
+from tansu.protocols.http.who import signed_in_account
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,5 @@ def _visitor(request: Request, scope: Scope) -> Visitor:
     # A browser's cookie is not taken: nothing here asks for the header that proves whose page it was.
     if "authorization" not in request.headers:
         raise Unauthenticated
-    who = signed_in(request, scope)
-    with outside(request).look(who.account) as work:
-        account = accounts.get(work, who.account)
+    who, account = signed_in_account(request, scope)
     return Visitor(outside(request), who, account, request.headers)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from tansu.protocols.http.state import server
 T = TypeVar("T")
 
 GATHERED = 1 << 20
+SMALL = 64 << 10
+"""A body announced as no longer is worth no way back and forth between a thread and the loop."""
 QUIET_SECONDS = 60.0
 """A client that sends nothing for so long is taken to be gone; what has come is kept."""
 
@@ -24,21 +27,35 @@ class _Body:
         self._loop = loop
         self._ended = False
         self._cut = False
+        announced = request.headers.get("content-length", "")
+        self._left = int(announced) if announced.isdecimal() and len(announced) < 20 else None
+        self._asks = "expect" in request.headers
+        self._first: tuple[bytes, bool] | None = None
+
+    async def arrive(self) -> None:
+        """Take the first piece now."""
+        self._first = await self._gather()
+
+    def small(self) -> bool:
+        """Whether all of it can be expected at once: it is short, says so, and need not be asked for."""
+        return self._left is not None and 0 < self._left <= SMALL and not self._asks
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield pieces of about 1 MiB. Raises ConnectionError when the client is gone."""
-        coming = asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
-        while True:
-            piece, ended = coming.result()
-            if not ended:
-                # The next piece travels while this one is hashed and written.
-                coming = asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
+        piece, ended = self._first or self._next().result()
+        while not ended:
+            # The next piece travels while this one is hashed and written.
+            coming = self._next()
             if piece:
                 yield piece
-            if ended:
-                break
+            piece, ended = coming.result()
+        if piece:
+            yield piece
         if self._cut:
             raise ConnectionError("the client went away before the end of the body")
+
+    def _next(self) -> "Future[tuple[bytes, bool]]":
+        return asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
 
     async def _gather(self) -> tuple[bytes, bool]:
         pieces: list[bytes] = []
@@ -54,17 +71,25 @@ class _Body:
                         break
                     pieces.append(message.get("body", b""))
                     size += len(pieces[-1])
-                    self._ended = not message.get("more_body", False)
+                    if self._left is not None:
+                        self._left -= len(pieces[-1])
+                    self._ended = self._left == 0 or not message.get("more_body", False)
         except TimeoutError:
             self._ended = self._cut = True
         return b"".join(pieces), self._ended
 
 
-async def with_body(request: Request, use: Callable[[Iterator[bytes]], T]) -> T:
-    """Call `use` with the body's pieces in one of the upload threads, and return what it returns."""
+async def with_body(request: Request, use: Callable[[Iterator[bytes]], T], *, small_first: bool = False) -> T:
+    """Call `use` with the body's pieces in one of the upload threads, and return what it returns.
+
+    With `small_first` a short body is taken before: then nobody is refused who has not sent it.
+    """
     loop = asyncio.get_running_loop()
     pool = server(request).uploads
     waiting = getattr(pool, "_work_queue", None)
     if waiting is not None and waiting.qsize() > 64:
         raise Busy("Too many uploads at once. Try again in a moment.")
-    return await loop.run_in_executor(pool, lambda: use(iter(_Body(request, loop))))
+    body = _Body(request, loop)
+    if small_first and body.small():
+        await body.arrive()
+    return await loop.run_in_executor(pool, lambda: use(iter(body)))

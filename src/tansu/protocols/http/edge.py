@@ -93,8 +93,7 @@ class Edge:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route_pattern") or getattr(scope.get("route"), "path", "") or "other"
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        self._state.metrics.requests.labels(method, route, status).inc()
-        self._state.metrics.seconds.labels(method, route).observe(seconds)
+        self._state.metrics.answered(method, route, status, seconds)
         log.info(
             "request",
             extra={

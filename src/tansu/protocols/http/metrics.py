@@ -27,6 +27,17 @@ class Metrics:
         )
         self.disk_free = Gauge("tansu_disk_free_bytes", "Free bytes where originals live", registry=self.registry)
 
+        self._of_requests: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        key = (method, route, status)
+        if (found := self._of_requests.get(key)) is None:
+            found = self.requests.labels(*key), self.seconds.labels(method, route)
+            self._of_requests[key] = found
+        found[0].inc()
+        found[1].observe(seconds)
+
     def job_started(self, name: str) -> None:
         """Called by the worker."""
 

@@ -9,6 +9,8 @@ from starlette.responses import Response
 from tansu.core.errors import Forbidden, Unauthenticated
 from tansu.core.principal import Means, Principal, Scope
 from tansu.foundation import accounts
+from tansu.foundation.accounts import Account
+from tansu.foundation.work import Work
 from tansu.protocols.http.state import outside, server
 
 COOKIE = "tansu_session"
@@ -26,15 +28,17 @@ def signed_in(request: Request, scope: Scope) -> Principal:
     A browser that was told to come here by another page brings its cookie along, so whatever changes
     something needs a header that no foreign page can set (S13).
     """
-    principal = _principal(request)
-    if principal.means is Means.SESSION and request.method not in SAFE_METHODS:
-        require_own_page(request)
-    if not principal.may(scope):
-        raise Forbidden(f"This credential may not do that; it lacks the scope “{scope.value}”.")
-    if scope is Scope.OPERATE and not principal.operator:
-        raise Forbidden("Only an operator of this server may do that.")
-    _note_use(request, principal)
-    return principal
+    with outside(request).look() as work:
+        principal = _principal(request, work)
+    return _allowed(request, principal, scope)
+
+
+def signed_in_account(request: Request, scope: Scope) -> tuple[Principal, Account]:
+    """The same, and the account itself, read in one go."""
+    with outside(request).look() as work:
+        principal = _principal(request, work)
+        account = accounts.get(work, principal.account)
+    return _allowed(request, principal, scope), account
 
 
 def require_own_page(request: Request) -> None:
@@ -62,7 +66,7 @@ def is_secure(request: Request) -> bool:
     direct = request.client.host if request.client else ""
     if direct in server(request).trusted_proxies:
         return request.headers.get("x-forwarded-proto", "") == "https"
-    return request.url.scheme == "https"
+    return bool(request.scope.get("scheme") == "https")
 
 
 def set_cookie(request: Request, response: Response, secret: str) -> None:
@@ -86,6 +90,17 @@ def clear_cookie(response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
+def _allowed(request: Request, principal: Principal, scope: Scope) -> Principal:
+    if principal.means is Means.SESSION and request.method not in SAFE_METHODS:
+        require_own_page(request)
+    if not principal.may(scope):
+        raise Forbidden(f"This credential may not do that; it lacks the scope “{scope.value}”.")
+    if scope is Scope.OPERATE and not principal.operator:
+        raise Forbidden("Only an operator of this server may do that.")
+    _note_use(request, principal)
+    return principal
+
+
 def _note_use(request: Request, principal: Principal) -> None:
     """Let the credential be seen as used; each process asks the database about it once in ten minutes."""
     seen, now = server(request).seen, outside(request).clock.monotonic()
@@ -97,19 +112,18 @@ def _note_use(request: Request, principal: Principal) -> None:
     accounts.touch(outside(request), principal)
 
 
-def _principal(request: Request) -> Principal:
+def _principal(request: Request, work: Work) -> Principal:
     keys = outside(request).keys
     authorization = request.headers.get("authorization", "")
     kind, _, value = authorization.partition(" ")
-    with outside(request).look() as work:
-        if kind.lower() == "bearer":
-            return accounts.authenticate(work, keys, token=value.strip())
-        if kind.lower() == "basic":
-            email, password = _basic(value)
-            return accounts.authenticate(work, keys, email=email, app_password=password)
-        secret = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
-        if secret:
-            return accounts.authenticate(work, keys, session=secret)
+    if kind.lower() == "bearer":
+        return accounts.authenticate(work, keys, token=value.strip())
+    if kind.lower() == "basic":
+        email, password = _basic(value)
+        return accounts.authenticate(work, keys, email=email, app_password=password)
+    secret = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
+    if secret:
+        return accounts.authenticate(work, keys, session=secret)
     raise Unauthenticated
 
 
