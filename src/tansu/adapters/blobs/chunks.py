@@ -9,10 +9,12 @@ from tansu.core.errors import Damaged
 from tansu.ports.blobs import Part
 
 BLOCK = 1024 * 1024
-"""Bytes per read and least bytes per write; larger gains nothing, smaller costs a system call each."""
+"""Bytes per read; larger gains nothing, smaller costs a system call each."""
+LEAST = 128 * 1024
+"""Least bytes per write. What is larger is written as it comes: a copy costs more than another system call."""
 
 
-def gathered(chunks: Iterable[bytes], *, least: int = BLOCK) -> Iterator[bytes]:
+def gathered(chunks: Iterable[bytes], *, least: int = LEAST) -> Iterator[bytes]:
     """Yield the same bytes in blocks of at least `least`, the last one excepted."""
     waiting: list[bytes] = []
     size = 0

@@ -78,13 +78,18 @@ class Rows:
     def __iter__(self) -> Iterator[Any]:
         """Yield what is left."""
         try:
-            yield from map(self._make, self._cursor)
+            yield from self._cursor if self._make is tuple else map(self._make, self._cursor)
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise self._connection.in_sqlalchemys_words(self._text, error) from error
 
     def all(self) -> list[Any]:
         """All that is left."""
         return list(self)
+
+    def tuples(self) -> Iterator[Any]:
+        """What is left without names, for lists of many thousands."""
+        self._make = tuple
+        return iter(self)
 
     def first(self) -> Any | None:
         """The first row, or None; the others are not looked at."""

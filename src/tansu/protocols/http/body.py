@@ -1,4 +1,7 @@
-"""Bodies: from the event loop into a thread, a mebibyte at a time, with the next one on its way."""
+"""Bodies: from the event loop into a thread, a mebibyte at a time, with the next one on its way.
+
+Pieces stay as they came where they are large: to join them would copy all of what people send once more.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -11,6 +14,8 @@ from tansu.core.errors import Busy
 from tansu.protocols.http.state import server
 
 T = TypeVar("T")
+Pieces = tuple[list[bytes], bool]
+"""Some of a body, and whether it is the end of it."""
 
 GATHERED = 1 << 20
 SMALL = 64 << 10
@@ -30,7 +35,7 @@ class _Body:
         announced = request.headers.get("content-length", "")
         self._left = int(announced) if announced.isdecimal() and len(announced) < 20 else None
         self._asks = "expect" in request.headers
-        self._first: tuple[bytes, bool] | None = None
+        self._first: Pieces | None = None
 
     async def arrive(self) -> None:
         """Take the first piece now."""
@@ -41,23 +46,21 @@ class _Body:
         return self._left is not None and 0 < self._left <= SMALL and not self._asks
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield pieces of about 1 MiB. Raises ConnectionError when the client is gone."""
-        piece, ended = self._first or self._next().result()
+        """Yield pieces. Raises ConnectionError when the client is gone."""
+        pieces, ended = self._first or self._next().result()
         while not ended:
-            # The next piece travels while this one is hashed and written.
+            # The next ones travel while these are hashed and written.
             coming = self._next()
-            if piece:
-                yield piece
-            piece, ended = coming.result()
-        if piece:
-            yield piece
+            yield from pieces
+            pieces, ended = coming.result()
+        yield from pieces
         if self._cut:
             raise ConnectionError("the client went away before the end of the body")
 
-    def _next(self) -> "Future[tuple[bytes, bool]]":
+    def _next(self) -> "Future[Pieces]":
         return asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
 
-    async def _gather(self) -> tuple[bytes, bool]:
+    async def _gather(self) -> Pieces:
         pieces: list[bytes] = []
         size = 0
         try:
@@ -76,7 +79,9 @@ class _Body:
                     self._ended = self._left == 0 or not message.get("more_body", False)
         except TimeoutError:
             self._ended = self._cut = True
-        return b"".join(pieces), self._ended
+        if size < SMALL * len(pieces):
+            pieces = [b"".join(pieces)]
+        return [piece for piece in pieces if piece], self._ended
 
 
 async def with_body(request: Request, use: Callable[[Iterator[bytes]], T], *, small_first: bool = False) -> T:

@@ -79,7 +79,7 @@ def lines(tx: Transaction, account: str, parent: int, *, after: str, limit: int)
         ),
         {"account": account, "parent": parent, "after": after, "limit": limit},
     )
-    return [Line(*row) for row in rows]
+    return list(map(Line._make, rows.tuples()))
 
 
 def walk(tx: Transaction, account: str, *, after: int, limit: int) -> list[Entry]:

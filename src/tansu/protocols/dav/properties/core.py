@@ -55,8 +55,11 @@ def _length(listing: Listing, resource: Resource) -> str | None:
     return None if resource.collection else str(resource.size)
 
 
+_kind = lru_cache(maxsize=512)(words)
+
+
 def _type(listing: Listing, resource: Resource) -> str | None:
-    return words(resource.mime) or None
+    return _kind(resource.mime) or None
 
 
 def _etag(listing: Listing, resource: Resource) -> str | None:

@@ -247,21 +247,13 @@ def of_entry(entry: Entry) -> Resource:
 
 
 def _of_line(line: Line) -> Resource:
-    folder = bool(line.folder)
-    return Resource(
-        line.name,
-        folder,
-        f"{line.number}-{line.etag_rev}",
-        line.size,
-        FOLDER_TYPE if folder else line.mime,
-        line.modified_ms,
-        line.created_ms,
-        "folder" if folder else "file",
-        "",
-        line.number,
-        line.feature,
-        line,
-    )
+    number, name, folder, mime, size, modified_ms, created_ms, etag_rev, _, feature, *_ = line
+    etag = f"{number}-{etag_rev}"
+    if folder:
+        kept = (name, True, etag, size, FOLDER_TYPE, modified_ms, created_ms, "folder", "", number, feature, line)
+    else:
+        kept = (name, False, etag, size, mime, modified_ms, created_ms, "file", "", number, feature, line)
+    return Resource._make(kept)
 
 
 def _digests(entry: Entry) -> dict[str, str]:
