@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from tansu.protocols.dav.xml import CONTENT_TYPE, DECLARATION, NAMESPACES, words
 
-PIECE = 1 << 20
+PIECE = 384 << 10
 
 OPENING = f"{DECLARATION}<d:multistatus{NAMESPACES}>"
 CLOSING = "</d:multistatus>"
