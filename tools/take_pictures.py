@@ -1,8 +1,9 @@
 """`python -m tools.take_pictures URL EMAIL`: photographs every page for the documents, from a server that runs.
 
 Asks for the password (or takes it from TANSU_PASSWORD), walks the pages in Debian's Chromium, and writes small
-WebPs into docs/pictures. Needs a library worth looking at; `make demo` makes one. The last picture, of the
-upload page, sends three copies of the newest photo.
+WebPs into docs/pictures. Needs a library worth looking at; `make demo` makes one, and `python -m
+tools.make_business` adds a year of plans to it. The last picture, of the upload page, sends three copies of the
+newest photo.
 """
 
 import argparse
@@ -151,6 +152,22 @@ def _search_messages(page: Page) -> None:
     page.locator("article.lit").wait_for()
 
 
+def _show_revenue(page: Page) -> None:
+    page.get_by_role("heading", name="Sold by month").evaluate("each => each.scrollIntoView()")
+
+
+def _open_a_month(page: Page) -> None:
+    _show_revenue(page)
+    page.locator("tbody button").nth(9).click()
+    page.get_by_role("dialog").get_by_role("link").first.wait_for()
+
+
+def _show_codes(page: Page) -> None:
+    page.get_by_role("heading", name="Codes").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Make codes").click()
+    page.get_by_role("dialog").wait_for()
+
+
 def _send_something(page: Page) -> None:
     """Files in several states: one already there, some that are stored."""
     asset = page.request.get("/api/v1/gallery/months").json()["months"][0]
@@ -185,6 +202,11 @@ VIEWS = (
     View("connect-app", "/connect/davx5"),
     View("connect-phone", "/connect/nextcloud-android", size=NARROW, prepare=_show_a_code),
     View("jobs", "/operator/jobs"),
+    View("storage", "/account/storage"),
+    # These need a year of business: `python -m tools.make_business`.
+    View("plans-revenue", "/operator/plans", prepare=_show_revenue),
+    View("plans-ledger", "/operator/plans", prepare=_open_a_month),
+    View("plans-codes", "/operator/plans", prepare=_show_codes),
     # Last, because it adds to the library.
     View("upload", "/upload", prepare=_send_something),
 )

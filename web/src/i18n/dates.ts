@@ -22,6 +22,11 @@ export function monthName(month: string, language: string): string {
   return format(language, { ...WALL, month: 'long', year: 'numeric' }).format(new Date(`${month}-01T00:00:00Z`))
 }
 
+/** "Mar" for "2019-03". */
+export function monthShort(month: string, language: string): string {
+  return format(language, { ...WALL, month: 'short' }).format(new Date(`${month}-01T00:00:00Z`))
+}
+
 /** "Sun 3 Mar" for wall seconds. */
 export function shortDay(wall: number, language: string): string {
   return format(language, { ...WALL, weekday: 'short', day: 'numeric', month: 'short' }).format(wall * 1000)

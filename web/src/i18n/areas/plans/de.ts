@@ -104,6 +104,7 @@ export const words: Words<typeof english> = {
   'plans.past_due_list': 'Nicht bezahlt',
   'plans.past_due_none': 'Alle haben bezahlt.',
   'plans.waits': { one: 'wartet seit {n} Tag', other: 'wartet seit {n} Tagen' },
+  'plans.waits_today': 'wartet seit heute',
   'plans.waits_soon': 'Am 14. Tag muss es da sein',
   'plans.waits_late': 'Es sollte längst geschickt sein',
   'plans.revenue_in': 'Nach Monaten, in {currency}',

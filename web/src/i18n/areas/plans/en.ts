@@ -101,6 +101,7 @@ export const words = {
   'plans.past_due_list': 'Not paid',
   'plans.past_due_none': 'Everybody has paid.',
   'plans.waits': { one: 'waits for {n} day', other: 'waits for {n} days' },
+  'plans.waits_today': 'waits since today',
   'plans.waits_soon': 'It has to be there on day 14',
   'plans.waits_late': 'It should have been sent by now',
   'plans.revenue_in': 'By month, in {currency}',

@@ -104,6 +104,7 @@ export const words: Words<typeof english> = {
   'plans.past_due_list': 'Ödenmemiş',
   'plans.past_due_none': 'Herkes ödedi.',
   'plans.waits': { one: '{n} gündür bekliyor', other: '{n} gündür bekliyor' },
+  'plans.waits_today': 'bugünden beri bekliyor',
   'plans.waits_soon': '14. gün ulaşmış olmalı',
   'plans.waits_late': 'Şimdiye dek gönderilmiş olmalıydı',
   'plans.revenue_in': 'Aylara göre, {currency}',
