@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.support.browsing import Open, a_device, ask
+from tests.support.cards import a_card
 from tests.support.davs import DavClient
 from tests.support.real_server import RealServer
 
@@ -46,6 +47,26 @@ def test_what_a_stopped_device_deleted_is_brought_back_and_it_may_not_go_on(
 
     assert len(phone.names("Letters")) == FEW + 1
     assert phone.ask("DELETE", "Letters/0.txt").status_code == 403
+
+
+def test_a_program_that_would_empty_an_address_book_over_rest_waits_for_its_owner(
+    server: RealServer, open_window: Open
+) -> None:
+    page = open_window(server, "/")
+    tablet = a_device(page, server, "Tablet")
+    cards = "".join(a_card(f"Card {number}", uid=f"mad-{number}").decode() for number in range(FEW + 2))
+    assert tablet.ask("POST", "/api/v1/contacts/import", data=cards.encode()).status_code == 200
+    known = tablet.ask("GET", "/api/v1/contacts/cards?limit=500").json()["cards"]
+    doomed = {"ids": [one["id"] for one in known][: FEW + 1]}
+    assert tablet.ask("POST", "/api/v1/contacts/trash", json=doomed).status_code == 403
+    page.goto("/account/devices")
+
+    asked = page.locator("section").filter(has_text="Tablet wants to delete")
+    expect(asked.get_by_text(f"0 deleted, {FEW + 1} refused, of {len(known)}")).to_be_visible()
+    asked.get_by_role("button", name="Allow it for a day").click()
+    expect(asked.get_by_text("Allowed until")).to_be_visible()
+
+    assert tablet.ask("POST", "/api/v1/contacts/trash", json=doomed).status_code == 200
 
 
 def fill(device: DavClient, folder: str, count: int) -> None:
