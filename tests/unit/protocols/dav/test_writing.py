@@ -453,6 +453,23 @@ def test_who_asks_before_sending_need_not_send(a_server: Running, headers: dict[
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
 
 
+@pytest.mark.parametrize("length", [1000, 100_000])
+def test_a_file_whose_sender_goes_away_in_the_middle_is_not_there(client: DavClient, length: int) -> None:
+    server, _, path = client.base.partition("//")[2].partition("/")
+    head = (
+        f"PUT /{path}letter.txt HTTP/1.1\r\nHost: {server}\r\nContent-Length: {length}\r\n"
+        f"Authorization: {basic(client.email, client.password)}\r\n\r\n"
+    )
+
+    with socket.create_connection(("127.0.0.1", int(server.partition(":")[2])), timeout=60) as connection:
+        connection.sendall(head.encode() + b"x" * (length - 1))
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.recv(1000)
+
+    assert not answer.startswith(b"HTTP/1.1 20")
+    assert client.names() == []
+
+
 def test_parts_of_files_are_never_taken_for_files(client: DavClient) -> None:
     ranged = client.put("a", b"part", Content_Range="bytes 0-3/10")
     chunked = client.put("big.mov-chunking-123-2-0", b"part", OC_Chunked="1")
