@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tansu.features.messages.store.messages import newest_of
 from tansu.ports.database import Transaction, for_each, sql
 
 LOOKED_AT = 3000
@@ -93,35 +92,66 @@ def _find_postgres(
     before: int | None,
     limit: int,
 ) -> list[int]:
-    """Look at the newest messages first: the index gathers all that it finds before it can say which are new."""
-    question = [f"'{word}':*" for word in words]
-    values: dict[str, Any] = {"account": account, "question": " & ".join(question), "limit": limit}
+    """Look at the newest messages first: the index gathers all that it finds before it can say which are new.
+
+    The planner knows nothing of how frequent the beginning of a word is, and goes through a whole history if left to
+    itself. OFFSET 0 and MATERIALIZED are its fences: what is within is done as it stands here.
+    """
+    question = " & ".join(f"'{word}':*" for word in words)
+    values: dict[str, Any] = {"account": account, "question": question, "limit": limit}
+    bounds = ""
+    for name, bound, value in (("after", " AND number > :after", after), ("before", " AND number < :before", before)):
+        if value is not None:
+            bounds += bound
+            values[name] = value
     if threads is None or len(threads) == 1:
-        newest = newest_of(tx, account, threads=threads, after=after, before=before, limit=LOOKED_AT)
-        rows = tx.execute(
-            sql(
-                "SELECT number FROM messages_words"
-                " WHERE number = ANY(CAST(string_to_array(:numbers, ',') AS BIGINT[]))"
-                " AND words @@ CAST(:question AS tsquery) ORDER BY number DESC LIMIT :limit"
-            ),
-            {**values, "numbers": ",".join(map(str, newest))},
-        )
-        found = [row.number for row in rows]
-        if len(found) == limit or len(newest) < LOOKED_AT:
+        thread = {"thread": threads[0]} if threads else {}
+        found, whole = _among_newest(tx, f"{' AND thread = :thread' if thread else ''}{bounds}", values | thread)
+        if whole or len(found) == limit:
             return found
-    if named := _named(threads):
-        question.append("(" + " | ".join(f"'{one}'" for one in named) + ")")
-        values["question"] = " & ".join(question)
-    return _numbers(
-        tx,
-        "messages_words w JOIN messages_messages m ON m.number = w.number",
-        "w.account = :account AND w.words @@ CAST(:question AS tsquery)",
-        values,
-        number="w.number",
-        threads=None if named else threads,
-        after=after,
-        before=before,
+    return _by_index(tx, threads, bounds, values)
+
+
+def _among_newest(tx: Transaction, narrowed: str, values: dict[str, Any]) -> tuple[list[int], bool]:
+    """What is found among the newest messages, looked at one after the other, and whether there are no others."""
+    newest = (
+        f"SELECT number FROM messages_messages WHERE account = :account AND trashed_at IS NULL{narrowed}"
+        f" ORDER BY number DESC LIMIT {LOOKED_AT}"
     )
+    rows = tx.execute(
+        sql(
+            f"SELECT newest.number FROM ({newest}) AS newest CROSS JOIN LATERAL (SELECT 1 FROM messages_words w"
+            " WHERE w.number = newest.number AND w.words @@ CAST(:question AS tsquery) OFFSET 0) AS w"
+            " ORDER BY newest.number DESC LIMIT :limit"
+        ),
+        values,
+    )
+    found = [row.number for row in rows]
+    if len(found) == values["limit"]:
+        return found, False
+    return found, tx.execute(sql(f"SELECT count(*) FROM ({newest}) AS newest"), values).scalar_one() < LOOKED_AT
+
+
+def _by_index(tx: Transaction, threads: Sequence[str] | None, bounds: str, values: dict[str, Any]) -> list[int]:
+    """What the index finds."""
+    of, lists = "", tuple[str, ...]()
+    if named := _named(threads):
+        values["question"] += " & (" + " | ".join(f"'{one}'" for one in named) + ")"
+    elif threads is not None:
+        of, lists, values["threads"] = " AND m.thread IN :threads", ("threads",), list(threads)
+    rows = tx.execute(
+        sql(
+            "WITH hits AS MATERIALIZED (SELECT number FROM messages_words"
+            f" WHERE words @@ CAST(:question AS tsquery) AND account = :account{bounds})"
+            " SELECT hits.number FROM (SELECT number FROM hits ORDER BY number DESC) AS hits"
+            " CROSS JOIN LATERAL (SELECT 1 FROM messages_messages m"
+            f" WHERE m.number = hits.number AND m.trashed_at IS NULL{of} OFFSET 0) AS m"
+            " ORDER BY hits.number DESC LIMIT :limit",
+            *lists,
+        ),
+        values,
+    )
+    return [row.number for row in rows]
 
 
 def _numbers(
