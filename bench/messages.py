@@ -20,7 +20,7 @@ from tansu.features import messages
 from tansu.features.messages.formats import backup_xml
 from tansu.features.messages.formats.spool import CHUNK, Spool
 from tansu.features.messages.ingest import BATCH, Ingest
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction
 from tools.make_messages import write
 
 IMPORTED = int(os.environ.get("BENCH_IMPORTED", "50000"))
@@ -128,10 +128,12 @@ def bring_in(instance: Instance, who: Principal, file: Path) -> None:
 def _rows(tx: Transaction, table: str) -> _Rows:
     """The statement that enters the table's rows, and they."""
     columns = "rowid, words" if table == "messages_words" else "*"
-    found = tx.execute(sql(f"SELECT {columns} FROM {table}"))
-    names = list(found.keys())
+    driver = tx.connection.driver_connection
+    assert driver is not None
+    found = driver.execute(f"SELECT {columns} FROM {table}")
+    names = [column[0] for column in found.description]
     places = ", ".join("?" for _ in names)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", [tuple(row) for row in found]
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", found.fetchall()
 
 
 def _executemany(instance: Instance, rows: dict[str, _Rows], batch: int) -> None:

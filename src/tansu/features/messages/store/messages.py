@@ -127,7 +127,7 @@ def oldest(tx: Transaction, account: str) -> int | None:
     return tx.execute(
         sql("SELECT number FROM messages_messages WHERE account = :account ORDER BY number LIMIT 1"),
         {"account": account},
-    ).scalar()
+    ).scalar_one_or_none()
 
 
 def page(tx: Transaction, account: str, *, after: int, limit: int) -> list[Message]:

@@ -212,7 +212,7 @@ def oldest(tx: Transaction, account: str) -> int | None:
         statement = "SELECT number FROM messages_words WHERE account = :account ORDER BY number LIMIT 1"
     else:
         statement = "SELECT rowid FROM messages_words WHERE messages_words MATCH :owner ORDER BY rowid LIMIT 1"
-    return tx.execute(sql(statement), {"account": account, "owner": f'"{_owner(account)}"'}).scalar()
+    return tx.execute(sql(statement), {"account": account, "owner": f'"{_owner(account)}"'}).scalar_one_or_none()
 
 
 def counts(tx: Transaction) -> tuple[int, int]:
