@@ -30,9 +30,9 @@ WANTED = (
     b"<d:getlastmodified/><d:getetag/><d:getcontenttype/><d:displayname/><d:creationdate/></d:prop></d:propfind>"
 )
 HELD_BACK = {
-    "list": "half is reading rows through the database layer, half putting strings together; one core does both",
+    "list": "four tenths is reading rows, six putting strings together; one core does both",
     "put": "two hashes, a checksum and a transaction for each file; peers only write",
-    "get": "the kernel sends it, as for Apache; the reply before it passes a thread and a query",
+    "get": "the HTTP server reads the file and writes it, where Apache lets the kernel send it",
 }
 
 

@@ -20,7 +20,9 @@ from tansu.features.gallery.looking import facts_of
 
 SIZE = 100_000_000 if os.environ.get("BENCH_QUICK") else 1_000_000_000
 RANGE, ROUNDS = 16_000_000, 3
-HELD_BACK = "whole: the kernel sends it, as for nginx. Ranges: 1 MiB reads in a thread cross from Python to the server"
+HELD_BACK = (
+    "whole: the HTTP server reads and writes what nginx lets the kernel send. Ranges: reads in a thread, through Python"
+)
 
 
 def run() -> list[Found]:

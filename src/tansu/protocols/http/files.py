@@ -1,4 +1,4 @@
-"""Sending stored bytes: whole files by the kernel where the server can, ranges a mebibyte at a time."""
+"""Sending stored bytes: whole files by the HTTP server itself where it can, ranges a mebibyte at a time."""
 
 import asyncio
 from collections.abc import Iterator
