@@ -208,6 +208,7 @@ def test_a_refund_is_worked_out_approved_and_sent_and_the_member_sees_it(
     [
         ({"rule": "everything"}, 422),
         ({"rule": "larger_of", "since": "yesterday"}, 422),
+        ({"rule": "as_sent"}, 422),
         ({"rule": "prorata_from", "since": "2999-01-01T00:00:00Z"}, 409),
         ({"rule": "larger_of", "cause": "a b"}, 422),
         ({"rule": "larger_of", "amount": 5}, 422),

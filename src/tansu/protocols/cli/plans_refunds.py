@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -22,7 +22,9 @@ Switch = Annotated[bool, Parameter(negative="")]
 def refund(
     email: str,
     *,
-    rule: Annotated[Rule, Parameter(help="How much is given back.")] = Rule.LAST_PAYMENT_FULL,
+    rule: Annotated[
+        Literal["last-payment-full", "prorata-from", "larger-of"], Parameter(help="How much is given back.")
+    ] = "last-payment-full",
     since: Annotated[str | None, Parameter(help="A day from which the rule counts, such as 2027-01-31.")] = None,
     approve: Switch = False,
     data: Data = None,
@@ -38,7 +40,7 @@ def refund(
                 raise NotFound(f"Nobody here has the address {email}. `tansu users list` shows who has one.")
         with opened.outside.system(found.id) as work:
             from_day = _midnight(since) or work.now
-            made = feature.work_out(work, rule, cause=work.new_id(), since=from_day)
+            made = feature.work_out(work, Rule(rule.replace("-", "_")), cause=work.new_id(), since=from_day)
             if approve:
                 made = feature.approve(work, made[0].id)
     _print(made, as_json)

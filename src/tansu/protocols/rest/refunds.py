@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Request
 from pydantic import Field
@@ -27,7 +27,7 @@ routes = router("plans")
 class WorkOut(Body):
     """By which rule, and from which instant; the same cause once more is once."""
 
-    rule: Annotated[Rule, Field(strict=False)]
+    rule: Literal["last_payment_full", "prorata_from", "larger_of"]
     since: Annotated[str, Field(max_length=40)] | None = None
     cause: Annotated[str, Field(max_length=100, pattern=r"^[\w:.-]*$")] = ""
 
@@ -65,7 +65,7 @@ def work_out(request: Request, account: str, wanted: WorkOut) -> Response:
     with outside(request).work(who, account=account) as work:
         accounts.get(work, account)
         since = instant_of(wanted.since, field="since") or work.now
-        made = plans.work_out(work, wanted.rule, cause=wanted.cause or work.new_id(), since=since)
+        made = plans.work_out(work, Rule(wanted.rule), cause=wanted.cause or work.new_id(), since=since)
     return answer({"refunds": [refund_json(one) for one in made]}, 201)
 
 
