@@ -165,10 +165,13 @@ def test_what_went_back_by_hand_and_there_is_not_counted_twice_but_told(
         plans.give_details(work, one.id, "cash")
         plans.record_sent(work, one.id, reference="cash")
     give_back_there(outside, charge, 300)
-
     heard(outside, charge.reference, id="refunded")
-
     (trouble,) = troubles(outside)
+    provider_of(outside).dispute(charge.reference, DisputeState.OPEN, minor=50)
+
+    heard(outside, charge.reference, id="disputed")
+
+    assert seen(outside, ada).payments[0].disputed == 50, "what finds no room keeps nothing else waiting"
     assert "3.00 EUR of it went back there, and as a refund of ours before" in trouble
     assert refunds(outside, ada) == [(Rule.LAST_PAYMENT_FULL, RefundState.SUCCEEDED, 300)]
     assert complaints(outside) == ()

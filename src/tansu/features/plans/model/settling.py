@@ -74,16 +74,16 @@ def next_move(known: Known, charge: Charge) -> Move | None:
     for back in backs:
         if back.key in known.backs and _BACK[back.state] > _BACK[known.backs[back.key]]:
             return MoveBack(back)
-    for back in backs:
-        # After ours: what did not arrive makes room for it.
-        if back.key not in known.own:
-            return Adopt(back)
     for dispute in charge.disputes:
         # Money goes with every dispute, and comes back with one that is won: neither is left out.
         if (before := known.disputes.get(dispute.reference)) is None:
             return MoveDispute(replace(dispute, state=DisputeState.OPEN))
         if _DISPUTE[dispute.state] > _DISPUTE[before]:
             return MoveDispute(dispute)
+    for back in backs:
+        # Last: what of ours did not arrive makes room for it, and one that finds no room keeps nothing else waiting.
+        if back.key not in known.own:
+            return Adopt(back)
     return None
 
 
