@@ -117,6 +117,11 @@ class Rows:
         """The first column of what is left."""
         return (row[0] for row in self)
 
+    def scalar(self) -> Any | None:
+        """The first column of the first row, or None."""
+        found = self.first()
+        return None if found is None else found[0]
+
     def scalar_one(self) -> Any:
         """The first column of the only row. NoResultFound, MultipleResultsFound."""
         return self.one()[0]

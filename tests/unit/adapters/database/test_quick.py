@@ -31,7 +31,7 @@ def test_rows_are_read_by_name_and_by_place(database: SqliteDatabase) -> None:
 
 
 @pytest.mark.parametrize("statement", [TWO, f"{TWO} LIMIT 1", f"{TWO} LIMIT 0"])
-@pytest.mark.parametrize("word", ["all", "first", "one", "one_or_none", "scalar_one", "scalar_one_or_none"])
+@pytest.mark.parametrize("word", ["all", "first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none"])
 def test_every_way_of_reading_gives_what_sqlalchemy_gives(database: SqliteDatabase, statement: str, word: str) -> None:
     with database.read() as tx:
         found = _asked(tx, sql(statement), word)
