@@ -15,6 +15,7 @@ POINTS = 15
 pytestmark = pytest.mark.skipif(not strace_works() and os.environ.get("CI") != "true", reason="needs strace")
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_kill_at_any_call_loses_nothing_acknowledged(scenario: str, under_fire: Driver, tmp_path: Path) -> None:
     trials = Trials(scenario, under_fire, tmp_path)
