@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from tansu.adapters.database.quick import Rows
+
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {
     "base",
@@ -35,6 +37,8 @@ MAY_IMPORT_LATE = {
 MAY_IMPORT_SQLALCHEMY = ("tansu/adapters/database/", "tansu/ports/database.py", "tansu/foundation/work.py")
 # The client runs on a person's computer, where it keeps its own files and draws its own keys; the server does neither.
 MAY_ASK_THE_MACHINE = ("tansu/adapters/", "tansu/client/")
+# What is found can be asked for in these words on both engines.
+OF_ROWS = {name for name in vars(Rows) if not name.startswith("_")}
 MAY_WRITE_FILES = ("tansu/adapters/", "tansu/client/", "tansu/protocols/cli/")
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "utcnow"}
@@ -127,6 +131,17 @@ def leaves_sql_to_stores(source: Source) -> Iterator[str]:
             yield f"{source.path}:{line}: SQL outside a store"
 
 
+def reads_rows_in_words_of_both_engines(source: Source) -> Iterator[str]:
+    """What a statement found is asked for in words that SQLite's short way knows too; the types cannot tell."""
+    if source.under(("tansu/adapters/database/", "tansu/client/")):
+        return
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+            asked = node.value.func
+            if isinstance(asked, ast.Attribute) and asked.attr == "execute" and node.attr not in OF_ROWS:
+                yield f"{source.path}:{node.lineno}: {node.attr} is not among the words of adapters/database/quick.py"
+
+
 def asks_ports_for_time_and_chance(source: Source) -> Iterator[str]:
     """Time and randomness come through ports/clock.py, so that a test can decide them."""
     if source.under(MAY_ASK_THE_MACHINE):
@@ -164,6 +179,7 @@ RULES: list[Rule] = [
     imports_at_the_top,
     enters_by_the_public_face,
     leaves_sql_to_stores,
+    reads_rows_in_words_of_both_engines,
     asks_ports_for_time_and_chance,
     leaves_files_to_adapters,
     client_stands_alone,

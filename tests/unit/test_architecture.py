@@ -19,6 +19,7 @@ from tests.support.shape import (
     is_short,
     leaves_files_to_adapters,
     leaves_sql_to_stores,
+    reads_rows_in_words_of_both_engines,
     sources,
 )
 
@@ -78,6 +79,7 @@ def test_every_folder_is_named_in_the_import_contracts(tier: str) -> None:
         ),
         (leaves_sql_to_stores, GALLERY, "from sqlalchemy import select\n"),
         (leaves_sql_to_stores, "tansu/protocols/rest/gallery.py", "import sqlalchemy as sa\n"),
+        (reads_rows_in_words_of_both_engines, "tansu/foundation/jobs/store.py", "tx.execute(a).mappings()\n"),
         (asks_ports_for_time_and_chance, GALLERY, "datetime.now(UTC)\n"),
         (asks_ports_for_time_and_chance, GALLERY, "datetime.datetime.utcnow()\n"),
         (asks_ports_for_time_and_chance, GALLERY, "time.time()\n"),
@@ -109,6 +111,7 @@ def test_a_bad_example_breaks_its_rule(rule: Rule, path: str, text: str) -> None
         (GALLERY, "work.clock.now()\n"),
         ("tansu/features/gallery/store.py", "from sqlalchemy import select\n"),
         ("tansu/foundation/jobs/store/queue.py", "from sqlalchemy import select\n"),
+        ("tansu/foundation/jobs/store/queue.py", "tx.execute(a).scalar_one()\ntx.execute(b).rowcount\n"),
         ("tansu/adapters/clock/system.py", "datetime.now(UTC)\nsecrets.token_bytes(8)\n"),
         ("tansu/client/push.py", "from tansu.client import api\n"),
     ],
