@@ -86,6 +86,7 @@ def make_asgi(state: ServerState) -> Edge:
 
     async def way_in(scope: Scope, receive: Receive, send: Send) -> None:
         """Files and cards come by the thousand: their address alone says where they go."""
-        await (DAV if scope["path"].startswith(BELOW_DAV) else router)(scope, receive, send)
+        short = scope["type"] == "http" and scope["path"].startswith(BELOW_DAV)
+        await (DAV if short else router)(scope, receive, send)
 
     return Edge(way_in, state)
