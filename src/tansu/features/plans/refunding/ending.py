@@ -11,8 +11,8 @@ from tansu.foundation import audit
 from tansu.foundation.work import Work
 
 
-def end_plan(work: Work, *, tell: bool = True) -> None:
-    """End the living plan of the account of `work` now, if it has one; `tell` its member what holds from now on."""
+def end_subscription(work: Work, *, tell: bool = True) -> None:
+    """End the subscription of the account of `work` now, if one lives; `tell` its member what holds from now on."""
     living = subscriptions.living(work.tx, work.account)
     if living is None:
         return

@@ -33,7 +33,7 @@ def leave_plan(work: Work, *, cause: str) -> None:
     made = [refunds.set_aside(work, due, rule=Rule.PRORATA_FROM, cause=cause, since=work.now) for due in dues]
     for one in made:
         refunds.let_go(work, one)
-    ending.end_plan(work, tell=False)
+    ending.end_subscription(work, tell=False)
 
 
 def _unused(work: Work) -> Sequence[Due]:

@@ -77,7 +77,7 @@ def approve(work: Work, refund: str) -> list[Refund]:
     for one in worked_out:
         let_go(work, one)
     if worked_out:
-        ending.end_plan(work)
+        ending.end_subscription(work)
     return store.of_cause(work.tx, work.account, cause)
 
 
