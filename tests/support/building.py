@@ -3,6 +3,7 @@
 import pkgutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,6 +68,15 @@ def an_outside(url: str, data: Path, *, seed: int = 1) -> Outside:
     )
     migrate(built.database, built.clock, every_step(), snapshot=lambda: None)
     return built
+
+
+@contextmanager
+def a_world() -> Iterator[Outside]:
+    """An outside on SQLite that is gone afterwards, for jobs that are tried again and again from the beginning."""
+    with tempfile.TemporaryDirectory() as folder:
+        outside = an_outside("", Path(folder))
+        yield outside
+        outside.database.close()
 
 
 @cache

@@ -1,9 +1,7 @@
 """Every housekeeping job may be run twice and lose its power anywhere, and ends the same."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,7 @@ from tansu.foundation import accounts, changes, claims, notices, usage
 from tansu.foundation.jobs import Job
 from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
-from tests.support.building import an_account, an_outside, clock_of, principal_of
-from tests.support.job_worlds import empty
+from tests.support.building import a_world, an_account, clock_of, principal_of
 from tests.support.sending import announce, photo, send, send_part, sha256_of
 from tests.support.telling import tell
 from tests.support.twice_and_crashing import assert_survives
@@ -118,34 +115,16 @@ def named(outside: Outside) -> object:
     [job for job in housekeeping.JOBS if job not in OF_ONE_ACCOUNT],
     ids=lambda job: job.name,
 )
-def test_a_housekeeping_job_survives(job: Job, tmp_path: Path) -> None:
-    @contextmanager
-    def fresh() -> Iterator[Outside]:
-        empty("", tmp_path)
-        outside = an_outside("", tmp_path)
-        try:
-            yield outside
-        finally:
-            outside.database.close()
-
+def test_a_housekeeping_job_survives(job: Job) -> None:
     looking = named if job.name in LEAVE_BYTES else seen
-    state = assert_survives(job, fresh=fresh, arrange=lived_in, end_state=looking, custodians=CUSTODIANS)
+    state = assert_survives(job, fresh=a_world, arrange=lived_in, end_state=looking, custodians=CUSTODIANS)
 
     assert state
 
 
 @pytest.mark.parametrize("job", OF_ONE_ACCOUNT, ids=lambda job: job.name)
-def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
+def test_a_job_of_one_account_survives(job: Job) -> None:
     account = ACCOUNT
-
-    @contextmanager
-    def fresh() -> Iterator[Outside]:
-        empty("", tmp_path)
-        outside = an_outside("", tmp_path)
-        try:
-            yield outside
-        finally:
-            outside.database.close()
 
     def arrange(outside: Outside) -> dict[str, object]:
         lived_in(outside)
@@ -155,7 +134,7 @@ def test_a_job_of_one_account_survives(job: Job, tmp_path: Path) -> None:
 
     state = assert_survives(
         job,
-        fresh=fresh,
+        fresh=a_world,
         arrange=arrange,
         end_state=seen,
         custodians=CUSTODIANS,

@@ -1,10 +1,6 @@
 """Paying by card: a page for the first time, the card for renewals, grace if it fails."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +12,7 @@ from tansu.features.plans import CardStanding, Plan, Reason
 from tansu.foundation import accounts
 from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
-from tests.support.building import an_account, an_outside, clock_of, principal_of, provider_of
+from tests.support.building import a_world, an_account, clock_of, principal_of, provider_of
 from tests.support.buying import GB, complaints, held, later, order, pay, quota, seen, sell
 from tests.support.paying import books, do
 from tests.support.telling import told
@@ -179,14 +175,6 @@ def test_a_plan_changed_in_the_second_of_its_renewal_is_paid_once_or_goes_back(
     assert took - backs == received
     assert quota(outside, ada) == 200 * GB
     assert complaints(outside) == ()
-
-
-@contextmanager
-def a_world() -> Iterator[Outside]:
-    with TemporaryDirectory() as folder:
-        outside = an_outside("", Path(folder))
-        yield outside
-        outside.database.close()
 
 
 @pytest.mark.parametrize(("declines", "words"), [(False, Kind.PAYMENT_RECEIVED), (True, Kind.PAYMENT_FAILED)])

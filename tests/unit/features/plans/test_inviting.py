@@ -1,9 +1,6 @@
 """Who is invited by their address is written to, whether they have an account or not, and nobody is flooded."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +12,7 @@ from tansu.features.plans.model.family import called
 from tansu.foundation import accounts, notices
 from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
-from tests.support.building import an_account, an_outside, clock_of, outbox_of, principal_of
+from tests.support.building import a_world, an_account, clock_of, outbox_of, principal_of
 from tests.support.buying import GB, a_family_plan, buy
 from tests.support.sharing import invited, join
 from tests.support.telling import let_mail_leave, told
@@ -161,17 +158,7 @@ def test_a_name_that_would_lead_elsewhere_is_not_mailed(name: str, words: str) -
 
 
 @pytest.mark.parametrize("email", ["byron@example.org", "clara@example.org"])
-def test_writing_to_a_guest_survives_a_second_run_and_a_crash_anywhere(tmp_path: Path, email: str) -> None:
-    worlds = iter(range(1000))
-
-    @contextmanager
-    def fresh() -> Iterator[Outside]:
-        folder = tmp_path / str(next(worlds))
-        folder.mkdir()
-        outside = an_outside("", folder)
-        yield outside
-        outside.database.close()
-
+def test_writing_to_a_guest_survives_a_second_run_and_a_crash_anywhere(email: str) -> None:
     def arrange(outside: Outside) -> dict[str, object]:
         ada = principal_of(an_account(outside, "ada@example.org", password=""))
         an_account(outside, "byron@example.org", password="")
@@ -183,4 +170,4 @@ def test_writing_to_a_guest_survives_a_second_run_and_a_crash_anywhere(tmp_path:
     def end(outside: Outside) -> list[str]:
         return [mail.to for mail in let_mail_leave(outside, [plans.mail_invitation])].count(email) * [email]
 
-    assert assert_survives(plans.mail_invitation, fresh=fresh, arrange=arrange, end_state=end) == [email]
+    assert assert_survives(plans.mail_invitation, fresh=a_world, arrange=arrange, end_state=end) == [email]

@@ -1,11 +1,7 @@
 """Events of a payment provider: written down first, believed later, in any order and number, on each engine."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,7 +14,7 @@ from tansu.features import plans
 from tansu.features.plans import Order, Plan, RefundState, Rule
 from tansu.foundation.work import Outside
 from tansu.ports.payments import DisputeState, Failure
-from tests.support.building import an_account, an_outside, clock_of, principal_of, provider_of
+from tests.support.building import a_world, an_account, clock_of, principal_of, provider_of
 from tests.support.buying import GB, buy, complaints, later, order, pay, quota, refund, seen, sell
 from tests.support.paying import approve, books, charged, hear, heard, work_off
 from tests.support.twice_and_crashing import assert_survives
@@ -292,14 +288,6 @@ def test_paid_by_hand_and_by_card_at_once_is_paid_once(outside: Outside, ada: Pr
     assert [one.provider for one in seen(outside, ada).payments] == ["by_hand"]
     assert len(provider_of(outside).look(charge.reference).backs) == 1
     assert complaints(outside) == ()
-
-
-@contextmanager
-def a_world() -> Iterator[Outside]:
-    with TemporaryDirectory() as folder:
-        outside = an_outside("", Path(folder))
-        yield outside
-        outside.database.close()
 
 
 def test_power_failing_between_recording_and_acting_changes_nothing() -> None:

@@ -1,9 +1,6 @@
 """Notices: each cause is told once, mailed by a job that may die, and seen, dismissed and brought back in the app."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +11,7 @@ from tansu.foundation import accounts, audit, notices
 from tansu.foundation.jobs import JobState, Worker, list_jobs
 from tansu.foundation.notices import Kind, MailState, NoticesCustodian
 from tansu.foundation.work import Outside
-from tests.support.building import an_account, an_outside, clock_of, outbox_of
+from tests.support.building import a_world, an_account, clock_of, outbox_of
 from tests.support.telling import facts_for, let_mail_leave, tell, told
 from tests.support.twice_and_crashing import assert_survives, run_until_idle
 
@@ -114,17 +111,7 @@ def test_mail_that_never_leaves_ends_as_a_dead_letter(outside: Outside, ada: str
         assert [(job.name, job.account) for job in list_jobs(work, JobState.DEAD).jobs] == [("notices.send", ada)]
 
 
-def test_however_the_power_fails_one_mail_is_known_by_one_key(tmp_path: Path) -> None:
-    numbers = iter(range(1000))
-
-    @contextmanager
-    def fresh() -> Iterator[Outside]:
-        folder = tmp_path / str(next(numbers))
-        folder.mkdir()
-        built = an_outside("", folder)
-        yield built
-        built.database.close()
-
+def test_however_the_power_fails_one_mail_is_known_by_one_key() -> None:
     def arrange(outside: Outside) -> dict[str, Any]:
         notice = tell(outside, an_account(outside, password="").id, Kind.REFUND_SENT)
         assert notice is not None
@@ -133,7 +120,7 @@ def test_however_the_power_fails_one_mail_is_known_by_one_key(tmp_path: Path) ->
     def ends(outside: Outside) -> object:
         return [mail.subject for mail in outbox_of(outside).sent], len({mail.key for mail in outbox_of(outside).sent})
 
-    assert assert_survives(notices.send, fresh=fresh, arrange=arrange, end_state=ends) == (
+    assert assert_survives(notices.send, fresh=a_world, arrange=arrange, end_state=ends) == (
         ["€12,345.67 has been sent back to you"],
         1,
     )
