@@ -93,7 +93,7 @@ def bring(page: Page, folder: Path) -> None:
 
 def a_picture(folder: Path) -> Path:
     path = folder / "ada.jpg"
-    path.write_bytes(a_jpeg(2400, 1800))
+    path.write_bytes(a_jpeg(6000, 4000))
     return path
 
 
