@@ -26,8 +26,10 @@ class House:
     address: str
     process: "subprocess.Popen[bytes]"
     started_seconds: float
-    """From the command to the first answer."""
+    """From the command to the first answer, which is the page somebody opens."""
     started_cpu: float
+    api_seconds: float
+    """From the command to the first answer of the API, which is loaded behind the open door."""
 
     @property
     def pid(self) -> int:
@@ -80,8 +82,10 @@ def serving(data: Path, *, database: str = "", worker: bool = True) -> Iterator[
     try:
         address = _address(process)
         wire = Wire(address)
+        wire.ask("GET", "/")
+        started, cpu = time.perf_counter() - began, _cpu(process.pid)
         wire.ask("GET", "/api/v1/instance")
-        house = House(address, process, time.perf_counter() - began, _cpu(process.pid))
+        house = House(address, process, started, cpu, time.perf_counter() - began)
         wire.close()
         yield house
     finally:

@@ -16,10 +16,11 @@ from tansu.protocols.dav import DAV
 from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import Edge, nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
+from tansu.protocols.http.serving import rest_the_collector
 from tansu.protocols.http.state import ServerState
 from tansu.protocols.nextcloud import ROUTES as NEXTCLOUD_ROUTES
-from tansu.protocols.rest.api import make_api
-from tansu.protocols.rest.bytes import QUICK_ROUTES
+from tansu.protocols.rest.door import api, make_every_area
+from tansu.protocols.rest.renditions import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 from tansu.protocols.web import WebApp
 
@@ -69,6 +70,12 @@ def make_state(instance: Instance) -> ServerState:
     )
 
 
+def finish_loading() -> None:
+    """Load what the first answer did not need. Until then a request that needs it waits for it."""
+    make_every_area()
+    rest_the_collector()
+
+
 def make_asgi(state: ServerState) -> Edge:
     """The whole application: probes, tus, DAV, Nextcloud's words, REST, and the web app for every other address."""
     routes = [
@@ -79,7 +86,7 @@ def make_asgi(state: ServerState) -> Edge:
         *NEXTCLOUD_ROUTES,
         *QUICK_ROUTES,
         *DAV_ROUTES,
-        Mount("/api/v1", make_api()),
+        Mount("/api/v1", api),
         Mount("/", WebApp()),
     ]
     router = Router(routes, default=nothing_here)

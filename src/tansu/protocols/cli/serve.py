@@ -60,6 +60,7 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
 
     def listening(port: int) -> None:
         _greet(instance, _address(settings, port))
+        threading.Thread(target=root.finish_loading, name="loading", daemon=True).start()
         if thread:
             thread.start()
 

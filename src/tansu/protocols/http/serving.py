@@ -46,7 +46,7 @@ async def run_server(
     Raises Conflict if the address is taken.
     """
     set_threads(threads)
-    _rest_the_collector()
+    rest_the_collector()
     port = _free_port(host, port)
     server = Server(
         app,
@@ -73,7 +73,7 @@ async def run_server(
     await asyncio.wait({serving}, timeout=GRACE_SECONDS)
 
 
-def _rest_the_collector() -> None:
+def rest_the_collector() -> None:
     """Take what imports made out of the collector's sight: it stays for good, and every full look went through it."""
     gc.collect()
     gc.freeze()

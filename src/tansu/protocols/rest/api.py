@@ -1,4 +1,7 @@
-"""The REST application, assembled."""
+"""The REST application, assembled from its parts."""
+
+from collections.abc import Iterable
+from importlib import import_module
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -9,77 +12,7 @@ from tansu import __version__
 from tansu.core.errors import TansuError
 from tansu.ports.database import UniqueViolation
 from tansu.protocols.http.problem import UNEXPECTED, problem, problem_response
-from tansu.protocols.rest import (
-    account,
-    brakes,
-    bytes,
-    cards,
-    codes,
-    contacts,
-    contacts_bytes,
-    contacts_past,
-    families,
-    feed,
-    file_contents,
-    files,
-    gallery,
-    invoices,
-    jobs,
-    login_flows,
-    messages,
-    messages_files,
-    money,
-    notes,
-    notes_carrying,
-    notes_files,
-    notes_past,
-    notices,
-    operator,
-    plans,
-    refunds,
-    sending,
-    session,
-    storage,
-    subscriptions,
-    webhooks,
-)
-
-PARTS = (
-    session,
-    login_flows,
-    account,
-    storage,
-    brakes,
-    notices,
-    gallery,
-    bytes,
-    sending,
-    files,
-    file_contents,
-    contacts,
-    contacts_past,
-    contacts_bytes,
-    # A fixed name before an id: /messages/trash is not a message, /notes/trash is not a note.
-    messages_files,
-    messages,
-    notes_past,
-    notes_carrying,
-    notes_files,
-    notes,
-    feed,
-    jobs,
-    plans,
-    subscriptions,
-    codes,
-    cards,
-    webhooks,
-    families,
-    refunds,
-    invoices,
-    operator,
-    money,
-)
-"""In the order of the API description."""
+from tansu.protocols.rest.areas import AREAS, Area
 
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_type"}
 WORDS = {
@@ -88,8 +21,8 @@ WORDS = {
 }
 
 
-def make_api() -> FastAPI:
-    """Make the application that is mounted at /api/v1. Errors of ours pass through to the edge."""
+def make_api(areas: Iterable[Area] = AREAS) -> FastAPI:
+    """Make the application of these areas, to be mounted at /api/v1. Errors of ours pass through to the edge."""
     api = FastAPI(
         title="Tansu",
         version=__version__,
@@ -99,8 +32,9 @@ def make_api() -> FastAPI:
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    for part in PARTS:
-        api.include_router(part.routes)
+    for area in areas:
+        for part in area.parts:
+            api.include_router(import_module(f"tansu.protocols.rest.{part}").routes)
     api.add_exception_handler(HTTPException, _plain)
     api.add_exception_handler(TansuError, _in_words)
     api.add_exception_handler(UniqueViolation, _too_late)
