@@ -90,7 +90,7 @@ class Blobs(Protocol):
         ...
 
     def path(self, ref: BlobRef) -> Path | None:
-        """Return the permanent local path if there is one, so that a server may use sendfile."""
+        """Return the permanent local path if there is one, so that it can be read from memory at once."""
         ...
 
     def free_bytes(self) -> int | None:

@@ -1,7 +1,6 @@
-"""Sending stored bytes: whole files by the HTTP server itself where it can, ranges a mebibyte at a time."""
+"""Sending stored bytes: whole or in part, conditionally, and never as a page."""
 
 import asyncio
-from collections.abc import Iterator
 from unicodedata import category
 from urllib.parse import quote
 
@@ -10,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from tansu.ports.blobs import BlobRef, Blobs
+from tansu.protocols.http.pieces import Pieces, open_pieces
 from tansu.protocols.http.ranges import ByteRange, Unsatisfiable, matches, parse_range, range_still_applies
 
 SAFE_INLINE = frozenset(
@@ -34,6 +34,9 @@ UNTRUSTED = {
     "X-Content-Type-Options": "nosniff",
 }
 
+
+PIECES_A_TURN = 8
+"""After so many pieces others have their turn, even if the client takes all as quickly as it is read."""
 
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of writing, so that `gpj.exe` can look like `exe.jpg` (S32)."""
@@ -74,30 +77,25 @@ class BlobResponse(Response):
         await self._send_bytes(scope, receive, send, wanted)
 
     async def _send_bytes(self, scope: Scope, receive: Receive, send: Send, wanted: ByteRange | None) -> None:
-        whole = ByteRange(0, self._ref.size)
-        part = wanted or whole
-        headers = {"Content-Length": str(part.length)}
+        part = wanted or ByteRange(0, self._ref.size)
+        status, headers = 206 if wanted else 200, {"Content-Length": str(part.length)}
         if wanted:
             last = part.offset + part.length - 1
             headers["Content-Range"] = f"bytes {part.offset}-{last}/{self._ref.size}"
-        pieces = (
-            iter(())
-            if scope["method"] == "HEAD"
-            else self._blobs.read(self._ref, offset=part.offset, length=part.length)
-        )
-        # The first piece is read before the answer begins, so that a missing file is an error and not a torn 200.
-        first = await asyncio.to_thread(_next, pieces)
-        await self._start(send, 206 if wanted else 200, headers)
-        path = self._blobs.path(self._ref)
-        if (
-            part == whole
-            and path
-            and scope["method"] != "HEAD"
-            and "http.response.pathsend" in scope.get("extensions", {})
-        ):
-            await send({"type": "http.response.pathsend", "path": str(path)})
+        if scope["method"] == "HEAD":
+            await self._start(send, status, headers)
+            await send({"type": "http.response.body", "body": b""})
             return
-        await _stream(receive, send, first, pieces)
+        # The first piece is read before the answer begins, so that a missing file is an error and not a torn 200.
+        pieces, first = await asyncio.to_thread(open_pieces, self._blobs, self._ref, part)
+        try:
+            await self._start(send, status, headers)
+            if len(first) == part.length:
+                await send({"type": "http.response.body", "body": first})
+            else:
+                await _stream(receive, send, first, pieces)
+        finally:
+            pieces.close()
 
     async def _start(self, send: Send, status: int, headers: dict[str, str]) -> None:
         lines = [(n.lower().encode(), v.encode("latin-1")) for n, v in {**self._fixed, **headers}.items()]
@@ -112,15 +110,19 @@ def disposition(name: str, *, attachment: bool) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean.encode('utf-8', 'replace'), safe='')}"
 
 
-async def _stream(receive: Receive, send: Send, first: bytes, pieces: Iterator[bytes]) -> None:
+async def _stream(receive: Receive, send: Send, first: bytes, pieces: Pieces) -> None:
     """Send piece after piece; stop reading when the client has gone, which `send` alone does not notice."""
     gone = asyncio.ensure_future(_gone(receive))
-    piece = first
+    piece: bytes | bytearray = first
+    turn = 0
     try:
         while piece and not gone.done():
-            coming = asyncio.ensure_future(asyncio.to_thread(_next, pieces))
+            # Returns as soon as the piece is in the server's queue, and waits only where that is full.
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-            piece = await coming
+            turn += 1
+            if turn % PIECES_A_TURN == 0:
+                await asyncio.sleep(0)
+            piece = await pieces.next()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         gone.cancel()
@@ -129,7 +131,3 @@ async def _stream(receive: Receive, send: Send, first: bytes, pieces: Iterator[b
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _next(pieces: Iterator[bytes]) -> bytes:
-    return next(pieces, b"")
