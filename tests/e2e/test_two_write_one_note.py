@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browsing import Open, ask
 from tests.support.real_server import RealServer
@@ -118,6 +118,28 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
     until(again, "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1")
     (made,) = ask(again, "GET", "/notes?search=tunnel")["notes"]
     assert made["title"] == "On the train"
+
+
+def test_a_note_is_not_written_on_before_its_text_has_come(server: RealServer, open_window: Open) -> None:
+    page = open_window(server, "/account")
+    number = make(page, "what it says", "Kept")["number"]
+    held: list[Route] = []
+    page.route("**/api/v1/notes/read", lambda route: held.append(route))
+
+    page.goto(f"/notes/{number}")
+    favourite = page.get_by_role("article").get_by_role("button", name="Favourite", exact=True)
+    expect(favourite).to_be_disabled()
+    expect(text_of(page)).not_to_be_editable()
+    while not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+
+    expect(text_of(page)).to_have_value("what it says")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok):
+        favourite.click()
+    assert ask(page, "GET", f"/notes/{number}")["favourite"]
+    assert history(page, number) == ["what it says"]
 
 
 def test_hostile_markdown_is_shown_as_words_and_asks_nobody(server: RealServer, open_window: Open) -> None:

@@ -40,6 +40,8 @@ export function newDraft(category: string): Draft {
 /** Writes into the draft of a note, making one if there is none. Opening a note makes none. */
 export function edit(number: number | null, id: string, wanted: Partial<Pick<Draft, 'text' | 'title' | 'category' | 'favourite'>>): void {
   if (!notes.drafts[id]) {
+    // What is not known cannot be written on: a draft made of nothing would empty the note.
+    if (number !== null && !notes.texts.has(number)) return
     const note = number === null ? undefined : notes.all.get(number)
     notes.drafts[id] = { ...blank(id, number), base: note?.etag ?? '', text: notes.texts.get(number ?? -1) ?? '', sent: notes.texts.get(number ?? -1) ?? null }
   }

@@ -18,6 +18,12 @@ export const notes: State = $state({ all: new Map(), texts: new Map(), drafts: {
 
 const READ_AT_ONCE = 200
 
+/** Counts the questions to the server. */
+let asked = 0
+/** How many questions there had been when a note was last written or let go of here: older ones know nothing of it. */
+const touched = new Map<number, number>()
+const isOlder = (question: number, number: number) => (touched.get(number) ?? 0) >= question
+
 /** Shows what is kept, then what the server has. */
 export async function load(): Promise<void> {
   if (notes.stage !== 'ready') {
@@ -27,6 +33,7 @@ export async function load(): Promise<void> {
       notes.stage = 'ready'
     }
   }
+  const question = (asked += 1)
   try {
     const all: Note[] = []
     let next: string | null = null
@@ -36,13 +43,14 @@ export async function load(): Promise<void> {
       next = page.next
     } while (next)
     const before = notes.all
-    const living = new Map(all.map((note) => [note.number, note]))
+    const living = new Map(all.filter(({ number }) => !isOlder(question, number)).map((note) => [note.number, note]))
+    for (const [number, note] of before) if (isOlder(question, number)) living.set(number, note)
     const gone = [...before.keys()].filter((number) => !living.has(number))
     notes.all = living
     notes.stage = 'ready'
     notes.offline = false
     void keepNotes([], gone)
-    await readTexts(all.filter((note) => before.get(note.number)?.etag !== note.etag || !notes.texts.has(note.number)))
+    await readTexts([...living.values()].filter((note) => before.get(note.number)?.etag !== note.etag || !notes.texts.has(note.number)))
   } catch (error) {
     failed(error)
   }
@@ -51,17 +59,18 @@ export async function load(): Promise<void> {
 /** Reads what changed, as the feed told. */
 export async function refresh(numbers: number[]): Promise<void> {
   for (let from = 0; from < numbers.length; from += READ_AT_ONCE) {
-    const asked = numbers.slice(from, from + READ_AT_ONCE)
-    const { notes: found } = await api.readMany(asked)
-    const living = found.filter((note) => note.state === 'live')
-    const gone = asked.filter((number) => !living.some((note) => note.number === number))
+    const wanted = numbers.slice(from, from + READ_AT_ONCE)
+    const question = (asked += 1)
+    const answer = await api.readMany(wanted)
+    const living = answer.notes.filter((note) => note.state === 'live' && !isOlder(question, note.number))
+    const alive = new Set(answer.notes.filter((note) => note.state === 'live').map(({ number }) => number))
+    const gone = wanted.filter((number) => !alive.has(number) && !isOlder(question, number))
     take(living, gone)
     void keepNotes(living, gone)
   }
 }
 
-/** Puts notes in their place, newer ones over older ones. */
-export function take(found: WholeNote[], gone: number[] = []): void {
+function take(found: WholeNote[], gone: number[] = []): void {
   const all = new Map(notes.all)
   const texts = new Map(notes.texts)
   for (const { text, ...note } of found) {
@@ -76,9 +85,18 @@ export function take(found: WholeNote[], gone: number[] = []): void {
   notes.texts = texts
 }
 
+/** Puts a note in its place as the server has just said it. */
 export function took(note: WholeNote): void {
+  touched.set(note.number, asked)
   take([note])
   void keepNotes([note])
+}
+
+/** Takes a note off the page, as it was just moved to the trash. */
+export function letGo(number: number): void {
+  touched.set(number, asked)
+  take([], [number])
+  void keepNotes([], [number])
 }
 
 export function failed(error: unknown): void {

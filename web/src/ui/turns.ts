@@ -1,0 +1,15 @@
+/* Answers may overtake each other. What an older question is told after a newer one is no news. */
+export class Turns {
+  private begun = 0
+  private told = 0
+
+  /** Begins a question. When its answer has come, the function says whether no later one was answered before it. */
+  begin(): () => boolean {
+    const turn = (this.begun += 1)
+    return () => {
+      if (turn < this.told) return false
+      this.told = turn
+      return true
+    }
+  }
+}
