@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browsing import Open, ask, put, until_rendered
 from tests.support.pictures import a_jpeg, an_mp4
@@ -38,6 +38,26 @@ def test_a_deep_link_opens_the_photo_and_leads_to_its_neighbour(page: Page) -> N
     assert page.url.endswith(f"/photo/{older}")
     page.get_by_role("button", name="Back to your photos").click()
     expect(page.locator(f"a[data-id='{older}']")).to_be_focused()
+
+
+def test_a_mark_that_is_answered_late_is_of_the_photo_it_was_made_on(page: Page) -> None:
+    photo, older = put(page, "sea.jpg", PHOTO), put(page, "wood.jpg", OLDER)
+    until_rendered(page, photo, older)
+    page.goto(f"/photo/{photo}")
+    expect(page.get_by_role("dialog", name=re.compile("Photo, 1 May 2026"))).to_be_visible()
+    held: list[Route] = []
+    page.route(f"**/gallery/assets/{photo}", lambda route: held.append(route))
+
+    page.keyboard.press("f")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("dialog", name=re.compile("Photo, 1 April 2026"))).to_be_visible()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+
+    expect(page.get_by_role("status").filter(has_text="Marked as a favourite")).to_have_count(1)
+    expect(page.get_by_role("dialog", name=re.compile("Photo, 1 April 2026"))).to_be_visible()
+    assert ask(page, "GET", f"/gallery/assets/{photo}")["favourite"]
 
 
 def test_a_photo_of_nobody_is_said_to_be_missing(server: RealServer, open_window: Open) -> None:

@@ -15,7 +15,7 @@ export async function trashWithUndo(ids: string[]): Promise<void> {
     await api.trashThem(ids)
   } catch (error) {
     tellProblem(error)
-    return library.refresh()
+    return library.unhide()
   }
   tell(t('toast.trashed', { n: ids.length }), { for: UNDO, action: { label: t('action.undo'), run: () => void putBack(ids) } })
 }

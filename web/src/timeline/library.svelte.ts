@@ -4,6 +4,7 @@ import { colourOf, decode, without, type Content } from './content'
 import type { Place } from './moves'
 import { sectionOfMonth, sectionsOf, type Section } from './sections'
 import type { Months } from '../api/types'
+import { Turns } from '../ui/turns'
 
 const KEPT = 60
 
@@ -20,6 +21,7 @@ class Library {
   private contents = new Map<string, Content>()
   private loading = new Map<string, { promise: Promise<Content>; stop: AbortController }>()
   private gone = new Set<string>()
+  private turns = new Turns()
 
   async open(): Promise<void> {
     if (this.months) return void this.refresh()
@@ -33,8 +35,12 @@ class Library {
 
   /** Asks for the months again. What moved is loaded again when it is next seen, and shown as it was until then. */
   async refresh(): Promise<void> {
+    const isNews = this.turns.begin()
+    const hidden = [...this.gone]
     const months = await api.months()
-    this.gone.clear()
+    if (!isNews()) return
+    // What was hidden since the question is not yet in its answer.
+    for (const id of hidden) this.gone.delete(id)
     this.months = months
     this.sections = sectionsOf(months)
     this.total = months.total
@@ -160,6 +166,13 @@ class Library {
       return { ...section, count: less.ids.length }
     })
     this.changed++
+  }
+
+  /** Shows what is really there after all: what was hidden stays where it was. */
+  async unhide(): Promise<void> {
+    this.gone.clear()
+    this.contents.clear()
+    await this.refresh()
   }
 
   /** Whether all of these are favourites, as far as is known here. */
