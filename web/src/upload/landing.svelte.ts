@@ -2,13 +2,16 @@
  * the library by their date. */
 import type { Found } from './collect'
 
-interface Landing {
+export interface Aim {
   folder: string | null
+  /** Takes what is the page's, and answers what is not. */
+  takes: ((found: Found[]) => Found[]) | null
+}
+
+interface Landing extends Aim {
   name: string
   /** What a page says while files of its kind hang over it. */
   words: string
-  /** Takes what is the page's, and answers what is not. */
-  takes: ((found: Found[]) => Found[]) | null
   /** Counts how often folders were made beside the queue of files. */
   made: number
 }

@@ -6,17 +6,21 @@ import { inside } from '../files/paths'
 import { t } from '../i18n/language.svelte'
 import { tell, tellProblem } from '../ui/toasts.svelte'
 import { forLibrary, type Found } from './collect'
-import { landing } from './landing.svelte'
+import { landing, type Aim } from './landing.svelte'
 import { uploads } from './uploads.svelte'
 
-export function take(all: Found[], empty: string[] = []): void {
-  const rest = landing.takes ? landing.takes(all) : all
-  if (landing.folder !== null && empty.length) void makeAll(empty.map((path) => inside(landing.folder!, path))).catch(tellProblem)
-  const found = landing.folder === null ? forLibrary(rest) : rest
+/** Where what is let go of now will land. Folders take a while to walk through, and another may be shown by then. */
+export const aimed = (): Aim => ({ folder: landing.folder, takes: landing.takes })
+
+export function take(all: Found[], empty: string[] = [], { folder, takes }: Aim = aimed()): void {
+  // A page that was left shows no longer what became of them.
+  const rest = takes && takes === landing.takes ? takes(all) : all
+  if (folder !== null && empty.length) void makeAll(empty.map((path) => inside(folder, path))).catch(tellProblem)
+  const found = folder === null ? forLibrary(rest) : rest
   if (found.length === 0) return
-  uploads.add(found, landing.folder)
-  if (landing.folder === null) return go('/upload')
-  tell(t('files.sending', { n: found.length }), { action: { label: t('files.see'), run: () => go('/upload') } })
+  uploads.add(found, folder)
+  if (folder === null) return go('/upload')
+  tell(t('files.sending', { n: found.length }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } })
 }
 
 /** Makes folders that nothing lies in; the other ones are made by what does. */

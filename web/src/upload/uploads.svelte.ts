@@ -50,7 +50,10 @@ class Uploads {
 
   /** Brings back what an earlier visit left unfinished. */
   async recall(): Promise<void> {
-    for (const kept of await recall()) this.put(Item.recalled(kept))
+    const before = await recall()
+    // What was chosen meanwhile is not from an earlier visit.
+    const here = new Set(this.items.map(({ id }) => id))
+    for (const kept of before) if (!here.has(kept.id)) this.put(Item.recalled(kept))
     await this.reopen(false)
   }
 

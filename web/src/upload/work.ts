@@ -50,6 +50,8 @@ async function hashThem(): Promise<void> {
   }
   await ask(known)
   hashing = false
+  // What was added while the last answer was awaited found nobody to begin with it.
+  if (uploads.count('waiting') > 0) wake()
 }
 
 let order: Item[] = []
