@@ -2,18 +2,30 @@
 import { Problem } from '../api/problem'
 import { problemText } from '../i18n/problems'
 
-export interface Toast { id: number; text: string; action?: { label: string; run: () => void }; bad: boolean }
+export interface Toast { id: number; text: string; action?: { label: string; run: () => void }; bad: boolean; for: number }
 
 export const toasts = $state<{ list: Toast[] }>({ list: [] })
 let counter = 0
+const timers = new Map<number, ReturnType<typeof setTimeout>>()
 
 interface Options { for?: number; action?: Toast['action']; bad?: boolean }
 
 export function tell(text: string, options: Options = {}): void {
   counter += 1
-  const toast = { id: counter, text, action: options.action, bad: options.bad ?? false }
-  toasts.list = [...toasts.list.slice(-2), toast]
-  setTimeout(() => dismiss(toast.id), options.for ?? 6000)
+  const toast = { id: counter, text, action: options.action, bad: options.bad ?? false, for: options.for ?? 6000 }
+  for (const one of toasts.list.slice(0, -2)) dismiss(one.id)
+  toasts.list = [...toasts.list, toast]
+  wait(toast)
+}
+
+/** Gives all of them their time anew: somebody is on the way to them. */
+export function renew(): void {
+  for (const toast of toasts.list) wait(toast)
+}
+
+function wait({ id, for: time }: Toast): void {
+  clearTimeout(timers.get(id))
+  timers.set(id, setTimeout(() => dismiss(id), time))
 }
 
 /** Says what went wrong in the words of the server, or in ours if it gave none. */
@@ -23,5 +35,7 @@ export function tellProblem(error: unknown): void {
 }
 
 export function dismiss(id: number): void {
+  clearTimeout(timers.get(id))
+  timers.delete(id)
   toasts.list = toasts.list.filter((toast) => toast.id !== id)
 }
