@@ -4,6 +4,7 @@ import { Problem } from '../api/problem'
 import type { Brake } from '../api/types'
 import { t } from '../i18n/language.svelte'
 import type { PlainKey } from '../i18n/messages'
+import { Turns } from '../ui/turns'
 
 /* By the first word of a collection: what all of it is called, and where its trash is. */
 const KNOWN: Partial<Record<string, { title?: PlainKey; trash: string }>> = {
@@ -31,9 +32,13 @@ class Brakes {
   all = $state.raw<Brake[]>([])
   open = $derived(this.all.filter(({ decision }) => decision === 'open'))
 
+  private turns = new Turns()
+
   async look(): Promise<void> {
+    const isNews = this.turns.begin()
     try {
-      this.all = (await api.brakes()).brakes
+      const { brakes } = await api.brakes()
+      if (isNews()) this.all = brakes
     } catch (error) {
       // What was known stays; the next look may get through.
       if (!(error instanceof Problem)) throw error

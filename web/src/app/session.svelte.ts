@@ -44,10 +44,17 @@ export function entered(account: Account): void {
 /** Signs out and forgets what this browser remembers of the account; whoever signs in next goes on at `path`. */
 export async function leaveFor(path: string): Promise<void> {
   await api.signOut()
-  indexedDB.deleteDatabase('tansu')
-  indexedDB.deleteDatabase('tansu-notes')
+  await Promise.all(['tansu', 'tansu-notes'].map(forget))
   // A fresh page holds nothing of the last person's library.
   location.assign(path === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(path)}`)
+}
+
+/** Waits until it is gone; another window that still reads in it ends that in a moment, and then it goes. */
+function forget(database: string): Promise<void> {
+  return new Promise((then) => {
+    const asked = indexedDB.deleteDatabase(database)
+    asked.onsuccess = asked.onerror = asked.onblocked = () => then()
+  })
 }
 
 function left(): void {

@@ -5,6 +5,7 @@ import type { Entry } from '../api/files'
 import { Problem } from '../api/problem'
 import { language } from '../i18n/language.svelte'
 import { problemText } from '../i18n/problems'
+import { Turns } from '../ui/turns'
 import { columns, sorted, turned, type Column, type Order } from './sort'
 
 const KEY = 'tansu.files.order'
@@ -20,17 +21,16 @@ export class Folder {
   /** In the order shown. */
   shown = $derived(sorted(this.entries, this.order, language.code))
   chosen = $derived(this.shown.filter(({ number }) => this.picked.has(number)))
-  private asked = 0
+  private turns = new Turns()
 
   constructor(readonly path: string) {}
 
   async open(): Promise<void> {
-    const turn = (this.asked += 1)
+    const isNews = this.turns.begin()
     try {
       const entry = await api.entryAt(this.path)
       const entries = entry.folder ? await api.allChildren(entry.number) : []
-      // A later question has the fresher answer.
-      if (turn !== this.asked) return
+      if (!isNews()) return
       this.entry = entry
       this.entries = entries
       const here = new Set(entries.map(({ number }) => number))
@@ -38,7 +38,7 @@ export class Folder {
       this.stage = entry.folder ? 'ready' : 'missing'
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      if (turn !== this.asked) return
+      if (!isNews()) return
       this.stage = error.status === 404 ? 'missing' : 'failed'
       this.words = problemText(error)
     }
@@ -62,7 +62,9 @@ export class Folder {
     this.entries = this.entries.map((one) => (one.number === entry.number ? { ...entry, path: entry.path ?? one.path } : one))
   }
 
+  /** Takes entries off the page; what was asked before that would bring them back, and is no news. */
   hide(numbers: readonly number[]): void {
+    this.turns.begin()()
     const gone = new Set(numbers)
     this.entries = this.entries.filter(({ number }) => !gone.has(number))
     for (const number of numbers) this.picked.delete(number)

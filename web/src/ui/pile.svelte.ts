@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import { Problem } from '../api/problem'
 import { problemText } from '../i18n/problems'
 import { tell, tellProblem, type Toast } from './toasts.svelte'
+import { Turns } from './turns'
 
 export interface Reading<Item, Key, Page> {
   page: (cursor: string | null) => Promise<Page>
@@ -24,29 +25,43 @@ export class Pile<Item, Key extends string | number, Page extends { next: string
   next = $state<string | null>(null)
   picked = new SvelteSet<Key>()
 
+  private turns = new Turns()
+  private turning = false
+
   constructor(private readonly reading: Reading<Item, Key, Page>) {}
 
   async load(): Promise<void> {
+    const isNews = this.turns.begin()
     try {
-      this.first = await this.reading.page(null)
-      this.items = this.reading.items(this.first)
-      this.next = this.first.next
+      const first = await this.reading.page(null)
+      if (!isNews()) return
+      this.first = first
+      this.items = this.reading.items(first)
+      this.next = first.next
       this.picked.clear()
       this.stage = 'ready'
     } catch (error) {
       if (!(error instanceof Problem)) throw error
+      if (!isNews()) return
       this.words = problemText(error)
       this.stage = 'failed'
     }
   }
 
+  /** Goes on where the list ends, once however often it is asked for; not where the list was read anew meanwhile. */
   async more(): Promise<void> {
+    if (this.turning) return
+    this.turning = true
+    const { first } = this
     try {
       const page = await this.reading.page(this.next)
+      if (this.first !== first) return
       this.items = [...this.items, ...this.reading.items(page)]
       this.next = page.next
     } catch (error) {
       tellProblem(error)
+    } finally {
+      this.turning = false
     }
   }
 
