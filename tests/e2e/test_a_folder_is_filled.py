@@ -63,6 +63,7 @@ def test_a_lost_answer_asks_nothing_and_another_file_of_that_name_does(
     expect(page.get_by_text("Already there, the very same")).to_be_visible()
 
     page.go_back()
+    expect(page.get_by_role("link", name="letter.txt", exact=True)).to_be_visible()
     letter.write_text("Dear Opa", encoding="utf-8")
     choose(page, letter)
     page.get_by_role("button", name="See", exact=True).click()

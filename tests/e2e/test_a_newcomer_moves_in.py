@@ -45,6 +45,13 @@ def unclaimed(tmp_path: Path) -> Iterator[RealServer]:
         yield started
 
 
+# A server ends after the windows that look at it, or they complain: so it is asked for before them.
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[RealServer]:
+    with real_server(tmp_path / "data") as started:
+        yield started
+
+
 def test_a_newcomer_sets_the_server_up_and_sees_a_folder_become_a_timeline(
     unclaimed: RealServer, open_window: Open, folder: Path
 ) -> None:
@@ -78,16 +85,15 @@ def test_the_setup_link_works_once(server: RealServer, open_window: Open) -> Non
     assert page.url.startswith(f"{server.url}/sign-in")
 
 
-def test_a_folder_dropped_anywhere_arrives_whole(tmp_path: Path, open_window: Open, folder: Path) -> None:
-    with real_server(tmp_path / "data") as server:
-        page = open_window(server, "/trash")
-        expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+def test_a_folder_dropped_anywhere_arrives_whole(own_server: RealServer, open_window: Open, folder: Path) -> None:
+    page = open_window(own_server, "/trash")
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
 
-        drop(page, folder)
+    drop(page, folder)
 
-        expect(page.get_by_text("stored, safe from")).to_have_count(4)
-        page.get_by_role("link", name="Photos").click()
-        assert months_of(page) == {"May 2026": 2, "July 2024": 1, "March 2019": 1}
+    expect(page.get_by_text("stored, safe from")).to_have_count(4)
+    page.get_by_role("link", name="Photos").click()
+    assert months_of(page) == {"May 2026": 2, "July 2024": 1, "March 2019": 1}
 
 
 def months_of(page: Page) -> dict[str, int]:

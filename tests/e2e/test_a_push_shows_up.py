@@ -24,7 +24,7 @@ def test_a_pushed_photo_appears_in_an_open_timeline(server: RealServer, open_win
     tansu(tmp_path, "push", str(camera))
 
     # The feed is asked every thirty seconds while nothing is going on.
-    expect(page.get_by_role("heading", name="June 2026")).to_be_visible(timeout=45_000)
+    expect(page.get_by_role("heading", name="June 2026")).to_be_visible(timeout=90_000)
     expect(page.locator("a[data-id]")).to_have_count(1)
     expect(page.locator("a[data-id] img")).to_have_js_property("complete", True)
 
