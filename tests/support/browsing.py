@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.support.davs import DavClient
 from tests.support.needed import program
 from tests.support.real_server import RealServer
+from tests.support.slow_browser import slow_down
 
 QUIET = (
     "--no-sandbox",
@@ -68,6 +69,7 @@ def windows(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(base_url=server.url, locale="en-GB", timezone_id="Europe/Berlin", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        slow_down(context)
         _witness(context, server, lambda words: seen.append((words, forgive)))
         if signed_in:
             sign_in(context, server)
