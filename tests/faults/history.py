@@ -7,7 +7,7 @@ from collections import Counter
 from tansu.app import housekeeping
 from tansu.core.ids import new_id
 from tansu.features import messages
-from tansu.features.messages import FEATURE, ImportState
+from tansu.features.messages import FEATURE, ImportState, ingest
 from tansu.foundation import usage
 from tansu.foundation.jobs import Worker
 from tests.faults.world import World, photo
@@ -16,8 +16,9 @@ from tests.support.twice_and_crashing import run_until_idle
 from tests.unit.features.messages.writing import NOON_MS, backup, call, mms, sms
 
 SOMEBODY = ("+4930901820",)
+BATCH = 25
 # More than one transaction takes, so that a kill can come between two; the same text twice is two messages.
-_TEXTS = ["twice", "twice", *(f"text {number}" for number in range(520))]
+_TEXTS = ["twice", "twice", *(f"text {number}" for number in range(30))]
 _PICTURES = {"first": photo(80), "second": photo(81), "first again": photo(80)}
 _NEW = {"kind": "sms", "box": "sent", "at": NOON_MS + 10**6, "addresses": list(SOMEBODY), "body": "pushed"}
 EXPECTED = Counter([*_TEXTS, *_PICTURES, "pushed"])
@@ -35,6 +36,7 @@ BACKUP = backup(
 def bring_in_and_push(world: World) -> None:
     """Bring the backup in and push; asked again after a crash, the history is what it is after one peaceful run."""
     outside = world.outside
+    ingest.BATCH = BATCH
     blob = new_id(outside.chance.random_bytes)
     file = outside.blobs.put(world.account, [BACKUP], blob_id=blob, extension="xml", name="sms.xml")
     with outside.work(world.principal, FEATURE) as work:
@@ -55,7 +57,7 @@ def _exactly(world: World, number: str) -> None:
         shown = [messages.attachment(work, one, part.position)[1] for one, part in messages.media(work, thread.id)]
         assert Counter(one.body for one in found) == EXPECTED
         assert len(messages.calls(work)) == 1
-        assert len(messages.search(work, "text", limit=1000)) == 520
+        assert len(messages.search(work, "text", limit=1000)) == 30
         kept = {ref.id: b"".join(world.outside.blobs.read(ref)) for ref in shown}
         assert sorted(map(_sha256, kept.values())) == sorted(map(_sha256, {photo(80), photo(81)}))
         texts = sum(len(one.body.encode()) for one in found)

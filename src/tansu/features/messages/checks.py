@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from tansu.features.messages.entering import words_of
 from tansu.features.messages.model import AFTER_ALL, FEATURE
-from tansu.features.messages.receive import words_of
 from tansu.features.messages.store import checks as store
 from tansu.features.messages.store import words as word_store
 from tansu.foundation import doctor

@@ -22,14 +22,14 @@ class Identities:
         if record.kind is Kind.MMS:
             # Formats tell an MMS's time in seconds or in milliseconds; the network's name for it makes up for that.
             what = record.network_id or _parts(record)
-            facts = ("mms", record.box.value, str((record.at_ms or 0) // 1000), people, what)
+            facts = ("mms", record.box, str((record.at_ms or 0) // 1000), people, what)
         else:
-            facts = ("sms", record.box.value, str(record.at_ms or 0), people, record.body)
+            facts = ("sms", record.box, str(record.at_ms or 0), people, record.body)
         return self._numbered(facts)
 
     def of_call(self, record: CallRecord, number: str) -> str:
         """The key of a call from or to `number`."""
-        return self._numbered(("call", record.kind.value, str(record.at_ms or 0), number, str(record.seconds)))
+        return self._numbered(("call", record.kind, str(record.at_ms or 0), number, str(record.seconds)))
 
     def _numbered(self, facts: tuple[str, ...]) -> str:
         digest = hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).digest()

@@ -1,5 +1,7 @@
 """Imports: a file that holds messages is kept until everything in it was received, and its report for good."""
 
+import math
+
 from tansu.core.errors import Invalid, NotFound, QuotaExceeded
 from tansu.core.instants import to_ms
 from tansu.features.messages.formats.detect import Reading
@@ -14,6 +16,7 @@ from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
 KIND = "messages_import"
+TELL_SECONDS = 1.0
 
 
 def begin_import(work: Work, file: BlobRef, *, filename: str, source: str) -> Import:
@@ -76,11 +79,14 @@ def read_import(context: JobContext, *, number: str) -> None:
             context.outside, context.account, region, spool, open_work=lambda: context.open_work(feature=FEATURE)
         )
         reading = Reading(path)
-        ended = ImportState.DONE
+        ended, told_at = ImportState.DONE, -math.inf
         try:
             for _ in ingest.take(reading.records(spool)):
                 context.progress(reading.done, reading.size)
-                _tell(context, number, ImportState.READING, reading, ingest)
+                # Each telling is a flush to the disk, and nobody reads faster.
+                if (now := context.outside.clock.monotonic()) >= told_at + TELL_SECONDS:
+                    told_at = now
+                    _tell(context, number, ImportState.READING, reading, ingest)
         except (Invalid, QuotaExceeded) as error:
             ended = ImportState.FAILED
             ingest.report.insert(0, ("the file", str(error)))

@@ -37,7 +37,7 @@ def index_words(text: str) -> list[str]:
     """Every word by which the text is found, once, in plain letters and digits."""
     # White space parts words in every script, and most of what stands between it was met before.
     stretches = text.split()
-    if len(text) <= MOST and all(len(one) <= LONGEST for one in stretches):
+    if len(text) <= MOST and max(map(len, stretches), default=0) <= LONGEST:
         return list(dict.fromkeys(chain.from_iterable(map(_of_stretch, stretches))))[:MOST]
     found: dict[str, None] = {}
     for stretch in stretches:

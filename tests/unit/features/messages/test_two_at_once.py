@@ -9,7 +9,7 @@ import pytest
 from tansu.app import housekeeping
 from tansu.core.principal import Principal
 from tansu.features import messages
-from tansu.features.messages import ImportState, Message
+from tansu.features.messages import ImportState, Message, ingest
 from tansu.foundation import usage
 from tansu.foundation.jobs import Worker
 from tansu.foundation.work import Outside, Work
@@ -19,9 +19,15 @@ from tests.unit.features.messages.writing import NOON_MS, PICTURE, backup, mms, 
 
 PEOPLE = ("+4930901820",)
 RECORDS = (
-    *(sms(f"text {n}", at=NOON_MS + n) for n in range(1500)),
+    *(sms(f"text {n}", at=NOON_MS + n) for n in range(500)),
     *(mms(f"picture {n}", people=PEOPLE, sender=PEOPLE[0], at=NOON_MS + n * 1000, name=f"m{n}") for n in range(40)),
 )
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that two who are at it meet again and again."""
+    monkeypatch.setattr(ingest, "BATCH", 100)
 
 
 @pytest.fixture
@@ -74,10 +80,10 @@ def test_the_same_file_asked_for_twice_at_once_is_one_import(outside, ada, begin
 
 
 def test_two_phones_that_push_the_same_batch_at_once_add_it_once(outside, ada) -> None:
-    lines = [b'{"kind":"sms","box":"sent","at":%d,"addresses":["1"],"body":"x"}\n' % (NOON_MS + n) for n in range(700)]
+    lines = [b'{"kind":"sms","box":"sent","at":%d,"addresses":["1"],"body":"x"}\n' % (NOON_MS + n) for n in range(300)]
 
     with ThreadPoolExecutor(2) as threads:
         counts = list(threads.map(lambda name: messages.push(outside, ada, name, lines), ("phone", "tablet")))
 
-    assert sum(one.new_messages for one in counts) == 700
-    assert len(everything(outside, ada)) == 700
+    assert sum(one.new_messages for one in counts) == 300
+    assert len(everything(outside, ada)) == 300

@@ -26,21 +26,23 @@ def mms(
     sender: str = "",
     at: int = NOON_MS,
     name: str = "m1",
-    picture: bytes = PICTURE,
+    picture: bytes | None = PICTURE,
 ) -> str:
-    """One MMS with a text and a picture; received from `sender`, else sent."""
+    """One MMS with a text and perhaps a picture; received from `sender`, else sent."""
     told = {"date": str(at), "msg_box": "1" if sender else "2", "address": "~".join(people), "m_id": name, "read": "1"}
     told |= {"m_type": "132" if sender else "128", "ct_t": "application/vnd.wap.multipart.related", "sub": "null"}
     own = "insert-address-token"
     addresses = [(sender, "137"), (own, "151")] if sender else [(own, "137")]
     addresses += [(one, "151") for one in people if one != sender]
+    parts = [f"      <part {_attributes({'seq': '0', 'ct': 'text/plain', 'name': 'null', 'text': text})} />"]
+    if picture is not None:
+        shown = _attributes({"seq": "1", "ct": "image/jpeg", "name": "sea.jpg", "cl": "sea.jpg"})
+        parts.append(f'      <part {shown} data="{base64.b64encode(picture).decode()}" />')
     return "\n".join(
         [
             f"  <mms {_attributes(told)}>",
             "    <parts>",
-            f"      <part {_attributes({'seq': '0', 'ct': 'text/plain', 'name': 'null', 'text': text})} />",
-            f"      <part {_attributes({'seq': '1', 'ct': 'image/jpeg', 'name': 'sea.jpg', 'cl': 'sea.jpg'})}"
-            f' data="{base64.b64encode(picture).decode()}" />',
+            *parts,
             "    </parts>",
             "    <addrs>",
             *(f"      <addr {_attributes({'address': a, 'type': t, 'charset': '106'})} />" for a, t in addresses),

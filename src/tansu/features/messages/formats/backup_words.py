@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from tansu.features.messages.formats.columns import ABSENT
 from tansu.features.messages.formats.records import Box, CallKind
 
 RECORDS = frozenset({"sms", "mms", "call"})
+WITHIN = frozenset({"part", "addr"})
 
 SMS_BOXES = {
     "1": Box.RECEIVED,
@@ -30,9 +32,8 @@ OWNER = "insert-address-token"
 UNKNOWN_NAME = "(Unknown)"
 
 # What is read into a field of its own, and what only repeats another in a form for people.
-SMS_KNOWN = frozenset(
-    {"address", "type", "date", "date_sent", "body", "subject", "read", "sub_id", "contact_name", "readable_date"}
-)
+SMS_ASKED = ("type", "date", "date_sent", "address", "body", "subject", "read", "sub_id", "contact_name")
+SMS_KNOWN = frozenset({*SMS_ASKED, "readable_date"})
 MMS_KNOWN = frozenset(
     {"address", "msg_box", "date", "date_sent", "sub", "read", "sub_id", "contact_name", "readable_date"}
 )
@@ -57,7 +58,12 @@ def sim(text: str | None) -> int | None:
 
 def name(text: str | None) -> str:
     """What the phone's contacts said, if they knew."""
-    return "" if text in {None, UNKNOWN_NAME} else str(text)
+    return "" if text is None or text == UNKNOWN_NAME else said(text)
+
+
+def said(text: str) -> str:
+    """A text as it stands, unless it stands for nothing."""
+    return "" if text == ABSENT else text
 
 
 def addresses(joined: str, people: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 `null` means absent in any attribute. Attributes that mean nothing to us are kept for the way back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
 from tansu.features.messages.formats import backup_words as words
+from tansu.features.messages.formats.columns import Attributes, Columns, as_mapping
 from tansu.features.messages.formats.elements import BROKEN, MARK, Element, Elements
 from tansu.features.messages.formats.instants import instant_ms
 from tansu.features.messages.formats.records import (
@@ -21,11 +23,10 @@ from tansu.features.messages.formats.records import (
     Trouble,
 )
 from tansu.features.messages.formats.repair import as_utf8, join_surrogates, without_forbidden
-from tansu.features.messages.formats.rows import attributes_of
+from tansu.features.messages.formats.rows import messages_of
 from tansu.features.messages.formats.spool import Spool, Spooled
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
-Attributes = Mapping[str, str]
 
 
 def read(chunks: Iterable[bytes], spool: Spool) -> Iterator[Found]:
@@ -38,10 +39,13 @@ def read(chunks: Iterable[bytes], spool: Spool) -> Iterator[Found]:
     for element in Elements(as_utf8(chunks), spool):
         if element.tag not in words.RECORDS:
             told = words.whole_number(_attributes(element).get("count"))
-        elif element.alike and (row := attributes_of(element.xml)) is not None:
-            for present in row:
+        elif element.alike and (row := messages_of(element.xml)) is not None:
+            for tag, attributes, within in row:
                 number += 1
-                yield _sms(present, f"record {number}")
+                if tag == "sms":
+                    yield _sms(attributes, _columns(tuple(attributes[::2])), f"record {number}")
+                else:
+                    yield from _mms(attributes, within, f"record {number}")
         else:
             for one in _each(element, spool):
                 number += 1
@@ -71,49 +75,61 @@ def _record(element: Element, where: str) -> Iterator[Found]:
             return
     if lost:
         yield Trouble(where, f"{lost} characters in it were already broken in the file; they are shown as �.")
-    present = _present(root)
+    attributes = _in_turns(root)
     if element.tag == "call":
-        yield _call(present, where)
+        yield _call(as_mapping(attributes), where)
     elif element.tag == "sms":
-        yield _sms(present, where)
+        yield _sms(attributes, Columns(attributes[::2], words.SMS_ASKED, words.SMS_KNOWN), where)
     else:
-        yield from _mms(root, present, where)
+        inner = [*root.iterfind("parts/part"), *root.iterfind("addrs/addr")]
+        yield from _mms(attributes, [(str(one.tag), _in_turns(one)) for one in inner], where)
 
 
 def _parsed(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, _PARSER)
 
 
-def _present(root: etree._Element) -> dict[str, str]:
-    """The attributes that say something."""
-    return {name: value for name, value in root.items() if value != "null"}
+def _in_turns(root: etree._Element) -> Attributes:
+    return [one for pair in root.items() for one in pair]
 
 
-def _sms(found: Attributes, where: str) -> MessageRecord:
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...]) -> Columns:
+    """Where a plain message has what; names in a row are short and few."""
+    return Columns(names, words.SMS_ASKED, words.SMS_KNOWN)
+
+
+def _sms(attributes: Attributes, columns: Columns, where: str) -> MessageRecord:
+    (box, at, sent, address, body, subject, read, sim, name), extra = columns.read(attributes)
     return MessageRecord(
         kind=Kind.SMS,
-        box=words.SMS_BOXES.get(found.get("type", ""), Box.RECEIVED),
-        at_ms=instant_ms(found.get("date")),
-        sent_ms=instant_ms(found.get("date_sent")),
-        addresses=(found.get("address", ""),),
-        body=found.get("body", ""),
-        subject=found.get("subject", ""),
-        read=found.get("read", "1") != "0",
-        sim=words.sim(found.get("sub_id")),
-        name=words.name(found.get("contact_name")),
-        extra=words.rest(found, words.SMS_KNOWN),
+        box=words.SMS_BOXES.get(box, Box.RECEIVED),
+        at_ms=instant_ms(at),
+        sent_ms=instant_ms(sent),
+        addresses=(words.said(address),),
+        body=words.said(body),
+        subject=words.said(subject),
+        read=read != "0",
+        sim=words.sim(sim),
+        name=words.name(name),
+        extra=extra,
         where=where,
     )
 
 
-def _mms(root: etree._Element, found: Attributes, where: str) -> Iterator[Found]:
+def _mms(own: Attributes, within: Sequence[tuple[str, Attributes]], where: str) -> Iterator[Found]:
+    found = as_mapping(own)
     parts: list[PartRecord] = []
-    for part in root.iterfind("parts/part"):
-        made, trouble = _part({name: value for name, value in part.attrib.items() if value != "null"})
-        parts.append(made)
+    people: list[tuple[str, str]] = []
+    for tag, attributes in within:
+        told = as_mapping(attributes)
+        if tag == "addr":
+            people.append((told.get("address", ""), told.get("type", "")))
+            continue
+        part, trouble = _part(told)
+        parts.append(part)
         if trouble:
             yield Trouble(where, trouble)
-    people = [(one.get("address", ""), one.get("type", "")) for one in root.iterfind("addrs/addr")]
     box = words.MMS_BOXES.get(found.get("msg_box", ""), Box.RECEIVED)
     yield MessageRecord(
         kind=Kind.MMS,
@@ -134,7 +150,7 @@ def _mms(root: etree._Element, found: Attributes, where: str) -> Iterator[Found]
     )
 
 
-def _part(found: Attributes) -> tuple[PartRecord, str]:
+def _part(found: Mapping[str, str]) -> tuple[PartRecord, str]:
     """One part, and what is wrong with it."""
     mime = found.get("ct", "application/octet-stream").lower()
     name = found.get("cl") or found.get("name") or found.get("fn") or ""
@@ -148,7 +164,7 @@ def _part(found: Attributes) -> tuple[PartRecord, str]:
     return PartRecord(mime, name, text=found.get("text"), extra=extra), ""
 
 
-def _call(found: Attributes, where: str) -> CallRecord:
+def _call(found: Mapping[str, str], where: str) -> CallRecord:
     return CallRecord(
         kind=words.CALLS.get(found.get("type", ""), CallKind.UNKNOWN),
         number=found.get("number", ""),

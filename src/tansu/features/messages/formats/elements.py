@@ -20,8 +20,12 @@ BROKEN = MARK + b"broken"
 
 _START = re.compile(rb"<(?:(smses|calls|allsms|allcalls)|(sms|mms|call))(?=[\s/>])|<!(?=DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG = re.compile(rb"""<\w++(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_ALIKE = re.compile(rb"""(?:<sms(?:\s++\w++="[^"<]*+")*+\s*+/>\s*+)++""")
-"""Plain messages in a row, as nearly all of a backup is."""
+_SAID = rb"""(?:\s++(?!data=)\w{1,40}+="[^"<]*+"){0,60}+\s*+"""
+_ALIKE = re.compile(
+    rb"(?:<sms%b/>\s*+|<mms%b>\s*+(?:<parts>\s*+(?:<part%b/>\s*+)*+</parts>\s*+)?+"
+    rb"(?:<addrs>\s*+(?:<addr%b/>\s*+)*+</addrs>\s*+)?+</mms>\s*+){1,200}+" % (_SAID, _SAID, _SAID, _SAID)
+)
+"""Messages without attachments in a row, as nearly all of a backup is."""
 _NEXT_LINE = re.compile(rb"[\r\n]\s*<(?:sms|mms|call)(?=[\s/>])")
 _TOKEN = re.compile(rb"""(</mms\s*>)|(?<=\s)data\s*=\s*(["'])|"[^"]*+"|'[^']*+'""", re.IGNORECASE)
 _KEEP = 32
@@ -36,14 +40,14 @@ class Element:
     xml: bytes
     whole: bool = True
     alike: bool = False
-    """Whether it is a row of them, one after the other, each of them one tag."""
+    """Whether it is a row of them, one after the other, none with bytes in it."""
 
 
 class Elements:
     """The records of one file, in its order."""
 
     def __init__(self, chunks: Iterable[bytes], spool: Spool, *, rows: bool = True) -> None:
-        """With `rows`, plain messages in a row are yielded together."""
+        """With `rows`, messages without attachments in a row are yielded together."""
         self._chunks = iter(chunks)
         self._spool = spool
         self._rows = rows
