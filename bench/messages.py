@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 from bench import finding
 from bench.house import account, opened
 from bench.report import Figure, Found
+from tansu.adapters.database.transaction import SqliteTransaction
 from tansu.app import Instance
 from tansu.core.principal import Principal
 from tansu.features import messages
 from tansu.features.messages.formats import backup_xml
 from tansu.features.messages.formats.spool import CHUNK, Spool
 from tansu.features.messages.ingest import BATCH, Ingest
-from tansu.ports.database import Transaction
 from tools.make_messages import write
 
 IMPORTED = int(os.environ.get("BENCH_IMPORTED", "50000"))
@@ -125,12 +125,10 @@ def bring_in(instance: Instance, who: Principal, file: Path) -> None:
             pass
 
 
-def _rows(tx: Transaction, table: str) -> _Rows:
+def _rows(tx: SqliteTransaction, table: str) -> _Rows:
     """The statement that enters the table's rows, and they."""
     columns = "rowid, words" if table == "messages_words" else "*"
-    driver = tx.connection.driver_connection
-    assert driver is not None
-    found = driver.execute(f"SELECT {columns} FROM {table}")
+    found = tx.connection.execute(f"SELECT {columns} FROM {table}")
     names = [column[0] for column in found.description]
     places = ", ".join("?" for _ in names)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", found.fetchall()
@@ -140,10 +138,9 @@ def _executemany(instance: Instance, rows: dict[str, _Rows], batch: int) -> None
     """The same rows into the same tables with the same indexes, by the driver alone, a batch a transaction."""
     for start in range(0, max(len(found) for _, found in rows.values()), batch):
         with instance.outside.database.write() as tx:
-            driver = tx.connection.driver_connection
-            assert driver is not None
+            assert isinstance(tx, SqliteTransaction)
             for statement, found in rows.values():
-                driver.executemany(statement, found[start : start + batch])
+                tx.connection.executemany(statement, found[start : start + batch])
 
 
 def _timed(work: Callable[[], object]) -> _Took:

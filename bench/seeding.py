@@ -186,7 +186,7 @@ class _Bulk:
         self._indexes: list[tuple[str, str]] = []
 
     def __enter__(self) -> "_Bulk":
-        if self._tx.dialect.name == "sqlite":
+        if self._tx.engine == "sqlite":
             found = "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         else:
             found = (
@@ -210,7 +210,7 @@ class _Bulk:
     def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows in the order of COLUMNS."""
         columns = COLUMNS[table]
-        if self._tx.dialect.name == "sqlite":
+        if self._tx.engine == "sqlite":
             marks = ", ".join("?" * (columns.count(",") + 1))
             self._cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
             return

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from tansu.adapters.database.quick import Rows
-
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {
     "base",
@@ -34,11 +32,11 @@ MAY_IMPORT_LATE = {
     "tansu/adapters/media/": "a child process loads a decoder after it has been confined",
     "tansu/protocols/cli/": "a command answers fast because it loads only itself",
 }
-MAY_IMPORT_SQLALCHEMY = ("tansu/adapters/database/", "tansu/ports/database.py", "tansu/foundation/work.py")
+MAY_SPEAK_SQL = ("tansu/adapters/database/", "tansu/ports/", "tansu/client/", "tansu/foundation/standing.py")
+SQL = {"tansu.ports.database.sql", "tansu.ports.database.for_each"}
+DRIVERS = {"psycopg", "pysqlite3", "sqlite3", "sqlalchemy"}
 # The client runs on a person's computer, where it keeps its own files and draws its own keys; the server does neither.
 MAY_ASK_THE_MACHINE = ("tansu/adapters/", "tansu/client/")
-# What is found can be asked for in these words on both engines.
-OF_ROWS = {name for name in vars(Rows) if not name.startswith("_")}
 MAY_WRITE_FILES = ("tansu/adapters/", "tansu/client/", "tansu/protocols/cli/")
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "utcnow"}
@@ -122,24 +120,14 @@ def enters_by_the_public_face(source: Source) -> Iterator[str]:
 
 
 def leaves_sql_to_stores(source: Source) -> Iterator[str]:
-    """SQLAlchemy is known to stores, migrations and the database's own files."""
+    """SQL is spoken by stores, migrations and the database's own files; drivers are known to the last alone."""
     path = PurePosixPath(source.path)
-    if source.under(MAY_IMPORT_SQLALCHEMY) or path.stem == "store" or {"store", "schema"} & set(path.parts):
+    if source.under(MAY_SPEAK_SQL):
         return
+    store = path.stem.split("_")[0] == "store" or bool({"store", "schema"} & set(path.parts))
     for line, name in _imports(source):
-        if name.split(".")[0] == "sqlalchemy":
+        if name.split(".")[0] in DRIVERS or (name in SQL and not store):
             yield f"{source.path}:{line}: SQL outside a store"
-
-
-def reads_rows_in_words_of_both_engines(source: Source) -> Iterator[str]:
-    """What a statement found is asked for in words that SQLite's short way knows too; the types cannot tell."""
-    if source.under(("tansu/adapters/database/", "tansu/client/")):
-        return
-    for node in source.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
-            asked = node.value.func
-            if isinstance(asked, ast.Attribute) and asked.attr == "execute" and node.attr not in OF_ROWS:
-                yield f"{source.path}:{node.lineno}: {node.attr} is not among the words of adapters/database/quick.py"
 
 
 def asks_ports_for_time_and_chance(source: Source) -> Iterator[str]:
@@ -179,7 +167,6 @@ RULES: list[Rule] = [
     imports_at_the_top,
     enters_by_the_public_face,
     leaves_sql_to_stores,
-    reads_rows_in_words_of_both_engines,
     asks_ports_for_time_and_chance,
     leaves_files_to_adapters,
     client_stands_alone,

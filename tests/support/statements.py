@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Pool, event
+import psycopg
 
 from tansu.foundation.work import Outside
 
@@ -14,24 +14,31 @@ _VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b|\bNULL\b")
 
 @contextmanager
 def statements_noted(outside: Outside) -> Iterator[list[str]]:
-    """Note every statement; SQLite itself tells what it runs, for PostgreSQL it is SQLAlchemy."""
+    """Note every statement of this thread: its turns come one after the other, so it is lent the same connections."""
     noted: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        noted.append(statement)
-
-    def listen(connection: Any, *_: object) -> None:
-        connection.set_trace_callback(lambda statement: noted.append(_VALUES.sub("?", statement)))
-
-    if outside.database.engine == "postgresql":
-        event.listen(Connection, "before_cursor_execute", note)
+    with ExitStack() as listening:
+        for opened in (outside.database.write, outside.database.read):
+            with opened() as tx:
+                connection = tx.connection  # type: ignore[attr-defined]
+            note = _on_postgres if outside.database.engine == "postgresql" else _on_sqlite
+            listening.enter_context(note(connection, noted))
         yield noted
-        event.remove(Connection, "before_cursor_execute", note)
-        return
-    with outside.database.write() as tx:
-        writer = tx.connection.driver_connection
-    listen(writer)
-    event.listen(Pool, "checkout", listen)
-    yield noted
-    event.remove(Pool, "checkout", listen)
-    writer.set_trace_callback(None)
+
+
+@contextmanager
+def _on_sqlite(connection: Any, noted: list[str]) -> Iterator[None]:
+    connection.set_trace_callback(lambda statement: noted.append(_VALUES.sub("?", statement)))
+    yield
+    connection.set_trace_callback(None)
+
+
+@contextmanager
+def _on_postgres(connection: Any, noted: list[str]) -> Iterator[None]:
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+            noted.append(query)
+            return super().execute(query, *args, **kwargs)
+
+    before, connection.cursor_factory = connection.cursor_factory, Noting
+    yield
+    connection.cursor_factory = before

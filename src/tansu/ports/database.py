@@ -1,97 +1,100 @@
 """The database: one durable transaction at a time, the same words on every engine.
 
-SQLAlchemy Core is our way to speak SQL to both engines, so its connection *is* the transaction type.
-Only `store.py` files and migrations execute statements on it.
+Only `store.py` files and migrations execute statements. A statement is text in the subset that both engines share.
 """
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, TextClause, bindparam, inspect, text
 
-Transaction = Connection
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text whose parameters are `:named`, and the names of those that stand for a list after IN."""
 
-_NAMED = re.compile(r"(?<![:\w]):(\w+)")
-
-
-class PlainText(TextClause):
-    """SQL text without parameters that stand for a list: an engine that knows `:named` can take it as it is."""
-
-    inherit_cache = True
+    text: str
+    lists: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1024)
-def sql(statement: str, *lists: str) -> TextClause:
-    """Make SQL text executable once and for all; parameters are `:named`.
-
-    `lists` names the parameters that stand for a list after IN.
-    """
-    if not lists:
-        return PlainText(statement)
-    return text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
+def sql(statement: str, *lists: str) -> Statement:
+    """Make SQL text executable once and for all; `lists` names the parameters that stand for a list after IN."""
+    return Statement(statement, lists)
 
 
-def listed(tx: Transaction, name: str) -> str:
-    """The SQL for the words of the JSON list bound to `name`: one parameter, however long the list is.
+class Rows(Protocol):
+    """What a statement found, read as it is asked for. A row's columns are read by name or by place."""
 
-    A statement with thousands of parameters is built and read anew each time, which costs more than answering.
-    """
-    if tx.dialect.name == "postgresql":
-        return f"(SELECT jsonb_array_elements_text(CAST(:{name} AS jsonb)))"
-    return f"(SELECT value FROM json_each(:{name}))"
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what is left."""
+        ...
+
+    def all(self) -> list[Any]:
+        """All that is left."""
+        ...
+
+    def tuples(self) -> Iterator[Any]:
+        """What is left without names, for lists of many thousands."""
+        ...
+
+    def first(self) -> Any | None:
+        """The first row, or None; the others are not looked at."""
+        ...
+
+    def one(self) -> Any:
+        """The only row. LookupError."""
+        ...
+
+    def one_or_none(self) -> Any | None:
+        """The only row, or None. LookupError if there are several."""
+        ...
+
+    def scalars(self) -> Iterator[Any]:
+        """The first column of what is left."""
+        ...
+
+    def scalar(self) -> Any | None:
+        """The first column of the first row, or None."""
+        ...
+
+    def scalar_one(self) -> Any:
+        """The first column of the only row. LookupError."""
+        ...
+
+    def scalar_one_or_none(self) -> Any | None:
+        """The first column of the only row, or None. LookupError if there are several."""
+        ...
 
 
-def among(tx: Transaction, name: str) -> str:
-    """The condition that a column is one of the thousands of `plain_words` bound to `name`, as in `sha256 {among(…)}`.
+class Transaction(Protocol):
+    """An open transaction. Of one thread."""
 
-    Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
-    """
-    return f"= ANY(string_to_array(:{name}, ','))" if tx.dialect.name == "postgresql" else f"IN {listed(tx, name)}"
+    engine: str
+    """`sqlite` or `postgresql`; only stores with two dialects may ask."""
 
+    def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Rows:
+        """Execute a statement.
 
-def plain_words(tx: Transaction, words: Sequence[str]) -> str:
-    """What is bound to a parameter made by `among`: words of letters and digits, in the order an index has them."""
-    return ",".join(sorted(words)) if tx.dialect.name == "postgresql" else as_list(sorted(words))
+        Raises UniqueViolation, Invalid for a value no column can hold, DiskFull, Unavailable and Busy for reasons of
+        the engine, DatabaseError for anything else that it says.
+        """
+        ...
 
+    def stream(self, statement: Statement, values: Mapping[str, Any] | None = None, *, batch: int) -> Rows:
+        """Execute a query whose rows are too many for memory: at most `batch` of them are fetched at a time."""
+        ...
 
-def as_list(words: Sequence[str]) -> str:
-    """What is bound to a parameter made by `listed`."""
-    return json.dumps(list(words))
-
-
-def for_each(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
-    """Execute one statement for each of many rows, which go to the driver as they are.
-
-    A row gives the parameters by name, or as a tuple in the order in which the statement names them, each once; a
-    driver takes tuples more quickly. Only for plain values: looking at the parameters of every row costs as much as
-    entering it.
-    """
-    if rows:
-        written = _in_style(statement, tx.dialect.paramstyle, named=not isinstance(rows[0], tuple))
-        tx.exec_driver_sql(written, rows)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=256)
-def _in_style(statement: str, style: str, *, named: bool) -> str:
-    """The statement with its parameters as the driver writes them."""
-    if style == "pyformat":
-        return _NAMED.sub(r"%(\1)s" if named else "%s", statement.replace("%", "%%"))
-    return statement if named else _NAMED.sub("?", statement)
-
-
-def referrers(tx: Transaction, table: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Read from the live schema who refers to `table` by a foreign key: (table, its columns) of each."""
-    seen = inspect(tx)
-    return [
-        (name, tuple(key["constrained_columns"]))
-        for name in sorted(seen.get_table_names())
-        for key in seen.get_foreign_keys(name)
-        if key["referred_table"] == table
-    ]
+    def execute_for_each(self, text: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
+        """See `for_each`."""
+        ...
 
 
 class Database(Protocol):
@@ -121,5 +124,47 @@ class Database(Protocol):
         ...
 
 
+class DatabaseError(Exception):
+    """The engine refused a statement for a reason that no person can mend: a fault of ours, or a damaged file."""
+
+
 class UniqueViolation(Exception):
     """A unique index refused a row: somebody else was first. The edge retries such a Work once."""
+
+
+def listed(tx: Transaction, name: str) -> str:
+    """The SQL for the words of the JSON list bound to `name`: one parameter, however long the list is.
+
+    A statement with thousands of parameters is built and read anew each time, which costs more than answering.
+    """
+    if tx.engine == "postgresql":
+        return f"(SELECT jsonb_array_elements_text(CAST(:{name} AS jsonb)))"
+    return f"(SELECT value FROM json_each(:{name}))"
+
+
+def among(tx: Transaction, name: str) -> str:
+    """The condition that a column is one of the thousands of `plain_words` bound to `name`, as in `sha256 {among(…)}`.
+
+    Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
+    """
+    return f"= ANY(string_to_array(:{name}, ','))" if tx.engine == "postgresql" else f"IN {listed(tx, name)}"
+
+
+def plain_words(tx: Transaction, words: Sequence[str]) -> str:
+    """What is bound to a parameter made by `among`: words of letters and digits, in the order an index has them."""
+    return ",".join(sorted(words)) if tx.engine == "postgresql" else as_list(sorted(words))
+
+
+def as_list(words: Sequence[str]) -> str:
+    """What is bound to a parameter made by `listed`."""
+    return json.dumps(list(words))
+
+
+def for_each(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
+    """Execute one statement for each of many rows, which go to the driver as they are.
+
+    A row gives the parameters by name, or as a tuple in the order in which the statement names them, each once; a
+    driver takes tuples more quickly.
+    """
+    if rows:
+        tx.execute_for_each(statement, rows)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
-import sqlalchemy
 
 import tansu
 from tansu.app import housekeeping
@@ -20,6 +19,8 @@ from tansu.foundation import accounts, usage
 from tansu.foundation.custody import Record
 from tansu.foundation.jobs import HOUSEKEEPING, Job, Worker
 from tansu.foundation.work import Outside
+from tansu.ports import catalog
+from tansu.ports.database import sql
 from tansu.protocols.http.problem import STATUS
 from tests.support.building import an_account, clock_of, every_step, principal_of
 from tests.support.sending import photo, send
@@ -34,7 +35,7 @@ def modules() -> Iterator[object]:
 
 def test_every_table_has_exactly_one_custodian(outside: Outside) -> None:
     with outside.look() as work:
-        tables = set(sqlalchemy.inspect(work.tx).get_table_names())
+        tables = set(catalog.tables(work.tx))
     owned = [table for one in CUSTODIANS for table in one.tables]
 
     # What SQLite keeps an index of words in goes with the index.
@@ -175,6 +176,6 @@ def rows_naming(outside: Outside, words: str) -> list[str]:
             f"{table}: {tuple(row)}"
             for table in sorted(table for one in CUSTODIANS for table in one.tables)
             if not table.startswith(("audit_", "jobs_"))
-            for row in work.tx.exec_driver_sql(f"SELECT * FROM {table}")
+            for row in work.tx.execute(sql(f"SELECT * FROM {table}"))
             if any(words in str(value) for value in row)
         ]

@@ -7,8 +7,6 @@ nothing that was committed depends on it.
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from tansu.core.errors import Unavailable
 
 CHANGES = 500
@@ -20,22 +18,20 @@ COMMITS = 256
 class Checkpoints:
     """The checkpoints of one writing connection, begun after commits that left enough behind."""
 
-    def __init__(self, connection: Connection, *, driver: Any) -> None:
+    def __init__(self, connection: Any, *, driver: Any) -> None:
         self._connection = connection
         self._driver = driver
         self._changes = self._commits = 0
 
     def after_commit(self) -> None:
         """Move the log if it is long. Raises Unavailable if the disk fails; one that is full may have room later."""
-        raw = self._connection.connection.driver_connection
-        assert raw is not None
         self._commits += 1
-        if raw.total_changes - self._changes < CHANGES and self._commits < COMMITS:
+        if self._connection.total_changes - self._changes < CHANGES and self._commits < COMMITS:
             return
-        self._changes, self._commits = raw.total_changes, 0
+        self._changes, self._commits = self._connection.total_changes, 0
         try:
             # Without waiting for anybody: what readers still need is moved the next time.
-            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except self._driver.Error as error:
             if "full" not in str(error):
                 raise Unavailable("The database could not write to its disk.") from error

@@ -7,15 +7,21 @@ Each body is its own savepoint, so one that fails undoes only itself.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from tansu.adapters.database.checkpoints import Checkpoints
-from tansu.adapters.database.quick import QuickConnection
+from tansu.adapters.database.errors import Words
+from tansu.adapters.database.transaction import SqliteTransaction
 from tansu.core.errors import DiskFull, TansuError, Unavailable
+from tansu.ports.database import sql
 
 LARGEST_GROUP = 64
+
+_BEGIN = sql("BEGIN IMMEDIATE")
+_SAVEPOINT = sql("SAVEPOINT work")
+_RELEASE = sql("RELEASE work")
+_UNDO = sql("ROLLBACK TO work")
 
 
 class _Group:
@@ -30,8 +36,9 @@ class _Group:
 class GroupCommit:
     """The one writer connection of a SQLite database, shared in turns."""
 
-    def __init__(self, connection: QuickConnection, checkpoints: Checkpoints | None = None) -> None:
+    def __init__(self, connection: Any, words: Words, checkpoints: Checkpoints | None = None) -> None:
         self._connection = connection
+        self._words = words
         self._checkpoints = checkpoints
         self._turn = threading.Lock()
         self._count = threading.Lock()
@@ -40,7 +47,7 @@ class GroupCommit:
         self._failed = False
 
     @contextmanager
-    def transaction(self) -> Iterator[QuickConnection]:
+    def transaction(self) -> Iterator[SqliteTransaction]:
         """Run the block in its turn; return once it is durable, raise if it is not."""
         with self._count:
             self._queued += 1
@@ -52,9 +59,10 @@ class GroupCommit:
                 raise Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
             group = self._join()
             try:
-                self._connection.tell("SAVEPOINT work")
-                yield self._connection
-                self._connection.tell("RELEASE work")
+                tx = SqliteTransaction(self._connection, self._words)
+                tx.execute(_SAVEPOINT)
+                yield tx
+                tx.execute(_RELEASE)
                 group.members += 1
             except BaseException:
                 self._undo_one(group)
@@ -74,16 +82,16 @@ class GroupCommit:
 
     def _join(self) -> _Group:
         if self._group is None:
-            self._connection.begin()
+            SqliteTransaction(self._connection, self._words).execute(_BEGIN)
             self._group = _Group()
         return self._group
 
     def _undo_one(self, group: _Group) -> None:
         """Undo the failed body only. On a full or failing disk SQLite may have undone everybody's."""
         try:
-            self._connection.tell("ROLLBACK TO work")
-            self._connection.tell("RELEASE work")
-        except DBAPIError as error:
+            self._connection.execute(_UNDO.text)
+            self._connection.execute(_RELEASE.text)
+        except self._words.error as error:
             self._fail(group, error)
 
     def _settle_if_last(self) -> None:
@@ -96,11 +104,9 @@ class GroupCommit:
         if more_to_come:
             return
         self._group = None
-        transaction = self._connection.get_transaction()
         try:
-            if transaction is not None:
-                transaction.commit()
-        except DBAPIError as error:
+            self._connection.commit()
+        except self._words.error as error:
             self._fail(group, error)
         group.settled.set()
         self._checkpoint()
@@ -114,19 +120,18 @@ class GroupCommit:
         except Unavailable:
             self._failed = True
 
-    def _fail(self, group: _Group, error: DBAPIError) -> None:
+    def _fail(self, group: _Group, error: Exception) -> None:
         """Tell every member that nothing of this group is durable, and stop unless it was only room.
 
         After a failed flush the kernel may have dropped the dirty pages; trying again would lie (R34).
         """
-        if "full" in str(error.orig):
+        if "full" in str(error):
             group.error = DiskFull()
         else:
             self._failed = True
             group.error = Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
         self._group = None
-        transaction = self._connection.get_transaction()
-        if transaction is not None:
-            # The transaction is already gone or broken; what counts is that nobody believes in it.
-            self._connection.invalidate() if self._failed else transaction.rollback()
+        # The transaction is already gone or broken; what counts is that nobody believes in it.
+        with suppress(*self._words.error):
+            self._connection.close() if self._failed else self._connection.rollback()
         group.settled.set()

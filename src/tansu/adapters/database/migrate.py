@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import inspect
-
 from tansu.core.errors import Conflict
 from tansu.core.instants import to_ms
+from tansu.ports.catalog import tables
 from tansu.ports.clock import Clock
 from tansu.ports.database import Database, Transaction, sql
 
@@ -76,7 +75,7 @@ def _run(database: Database, clock: Clock, step: Step) -> bool:
 
 
 def _create_version_table(tx: Transaction) -> None:
-    if inspect(tx).has_table("schema_version"):
+    if "schema_version" in tables(tx):
         return
     tx.execute(
         sql(

@@ -4,19 +4,17 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-from sqlalchemy import Column, Connection, MetaData, Table, inspect, types
-from sqlalchemy.exc import DBAPIError, StatementError
 
 from tansu.adapters.database.migrate import Step, applied, migrate
 from tansu.adapters.database.sqlite import SqliteDatabase
 from tansu.core.errors import Conflict, Invalid
+from tansu.ports.catalog import Column, columns, primary_key, references, tables
 from tansu.ports.clock import Clock
-from tansu.ports.database import Database
+from tansu.ports.database import Database, DatabaseError, Transaction, UniqueViolation, for_each, sql
 from tansu.ports.tables import AppliedStep, TableShape, Value
 
 VERSIONS = "schema_version"
@@ -30,40 +28,43 @@ class PortableTables:
         self._steps = list(steps)
         self._clock = clock
 
-    def shapes(self, tx: Connection) -> list[TableShape]:
+    def shapes(self, tx: Transaction) -> list[TableShape]:
         """Read the live schema; parents first. Indexes of words are left out: they are made again from the rows."""
-        order = inspect(tx).get_sorted_table_and_fkc_names()
         left_out = {VERSIONS, *_word_indexes(tx)}
-        return [_shape(_table(tx, name)) for name, _ in order if name is not None and name not in left_out]
+        below = {
+            name: sorted({to for to, _ in references(tx, name)} - {name}) for name in tables(tx) if name not in left_out
+        }
+        return [_shape(tx, name) for name in TopologicalSorter(below).static_order()]
 
-    def rows(self, tx: Connection, shape: TableShape) -> Iterator[list[Value]]:
+    def rows(self, tx: Transaction, shape: TableShape) -> Iterator[list[Value]]:
         """Yield every row in key order; on PostgreSQL through a cursor of the server, so memory stays flat."""
-        table = _table(tx, shape.name)
-        ordered = table.select().order_by(*(_bytewise(tx, table.c[name]) for name in shape.key))
-        with tx.execute(ordered, execution_options={"yield_per": BATCH}) as found:
-            for row in found:
-                yield [_outward(value) for value in row]
+        kinds = {column.name: column.kind for column in columns(tx, shape.name)}
+        order = ", ".join(_bytewise(tx, name, kinds[name]) for name in shape.key)
+        words = f"SELECT {_names(shape.columns)} FROM {_names([shape.name])} ORDER BY {order}"
+        for row in tx.stream(sql(words), batch=BATCH).tuples():
+            yield [_outward(value) for value in row]
 
-    def add(self, tx: Connection, shape: TableShape, rows: Iterable[Sequence[Value]]) -> None:
+    def add(self, tx: Transaction, shape: TableShape, rows: Iterable[Sequence[Value]]) -> None:
         """Add rows in batches. Invalid names the table, not the row: it may hold anything."""
-        table = _table(tx, shape.name)
-        readers = [_reader(table.c[name]) for name in shape.columns]
+        seen = {column.name: column for column in columns(tx, shape.name)}
+        readers = [_reader(seen[name]) for name in shape.columns]
+        places = ", ".join(f":v{place}" for place in range(len(readers)))
+        words = f"INSERT INTO {_names([shape.name])} ({_names(shape.columns)}) VALUES ({places})"
         waiting = iter(rows)
         while batch := list(islice(waiting, BATCH)):
             try:
-                made = [_inward(shape, readers, row) for row in batch]
-                tx.execute(table.insert(), made)
-            except (DBAPIError, StatementError, ValueError, TypeError, binascii.Error) as error:
+                for_each(tx, words, [_inward(readers, row) for row in batch])
+            except (DatabaseError, UniqueViolation, Invalid, ValueError, TypeError, binascii.Error) as error:
                 raise Invalid(f"A row of {shape.name} cannot be brought into this database.") from error
 
-    def clear(self, tx: Connection, shapes: Sequence[TableShape]) -> None:
+    def clear(self, tx: Transaction, shapes: Sequence[TableShape]) -> None:
         """Remove every row, children first."""
         for shape in reversed(shapes):
-            tx.execute(_table(tx, shape.name).delete())
+            tx.execute(sql(f"DELETE FROM {_names([shape.name])}"))
 
-    def applied(self, tx: Connection) -> list[AppliedStep]:
+    def applied(self, tx: Transaction) -> list[AppliedStep]:
         """Read the schema steps this database has."""
-        return list(applied(tx)) if inspect(tx).has_table(VERSIONS) else []
+        return list(applied(tx)) if VERSIONS in tables(tx) else []
 
     def known(self) -> list[AppliedStep]:
         """Every schema step of this version."""
@@ -92,32 +93,28 @@ class PortableTables:
                 database.close()
 
 
-def _word_indexes(tx: Connection) -> list[str]:
+def _word_indexes(tx: Transaction) -> list[str]:
     """Tables that are an index of words by their kind: they have no form of their own outside their engine."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         words = "SELECT DISTINCT table_name FROM information_schema.columns WHERE data_type = 'tsvector'"
     else:
         words = "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')"
-    return [row[0] for row in tx.exec_driver_sql(words)]
+    return [row[0] for row in tx.execute(sql(words))]
 
 
-def _table(tx: Connection, name: str) -> Table:
-    """A table by its columns alone: what else the schema says of it is not for copying rows."""
-    seen = inspect(tx)
-    key = set(seen.get_pk_constraint(name)["constrained_columns"])
-    columns = [Column(one["name"], one["type"], primary_key=one["name"] in key) for one in seen.get_columns(name)]
-    return Table(name, MetaData(), *columns)
+def _shape(tx: Transaction, name: str) -> TableShape:
+    every = tuple(column.name for column in columns(tx, name))
+    return TableShape(name, every, primary_key(tx, name) or every)
 
 
-def _shape(table: Table) -> TableShape:
-    columns = tuple(column.name for column in table.columns)
-    return TableShape(table.name, columns, tuple(column.name for column in table.primary_key) or columns)
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
-def _bytewise(tx: Connection, column: Column) -> Any:  # type: ignore[type-arg]
+def _bytewise(tx: Transaction, name: str, kind: str) -> str:
     """Order text by its bytes on both engines, so that the same rows make the same file."""
-    text = isinstance(column.type, types.String)
-    return column.collate("C") if text and tx.dialect.name == "postgresql" else column
+    text = tx.engine == "postgresql" and kind in {"TEXT", "CHARACTER VARYING"}
+    return f'"{name}" COLLATE "C"' if text else f'"{name}"'
 
 
 def _outward(value: object) -> Value:
@@ -128,16 +125,15 @@ def _outward(value: object) -> Value:
     raise Invalid(f"A column holds a {type(value).__name__}, for which backups have no form.")
 
 
-def _reader(column: Column) -> Callable[[Value], object]:  # type: ignore[type-arg]
+def _reader(column: Column) -> Callable[[Value], object]:
     """How a JSON value becomes one of this column: only values that it could have come from are taken."""
-    if isinstance(column.type, types.LargeBinary):
-        kinds: tuple[type, ...] = (dict,)
-    elif isinstance(column.type, types.Integer):
+    kinds: tuple[type, ...] = (str,)
+    if column.kind in {"BLOB", "BYTEA"}:
+        kinds = (dict,)
+    elif column.kind in {"INTEGER", "BIGINT", "SMALLINT"}:
         kinds = (int,)
-    elif isinstance(column.type, types.Float | types.Numeric):
+    elif column.kind in {"REAL", "DOUBLE PRECISION", "NUMERIC"}:
         kinds = (float, int)
-    else:
-        kinds = (str,)
 
     def read(value: Value) -> object:
         if value is None:
@@ -149,5 +145,5 @@ def _reader(column: Column) -> Callable[[Value], object]:  # type: ignore[type-a
     return read
 
 
-def _inward(shape: TableShape, readers: Sequence[Callable[[Value], object]], row: Sequence[Value]) -> dict[str, object]:
-    return {name: read(value) for name, read, value in zip(shape.columns, readers, row, strict=True)}
+def _inward(readers: Sequence[Callable[[Value], object]], row: Sequence[Value]) -> tuple[object, ...]:
+    return tuple([read(value) for read, value in zip(readers, row, strict=True)])

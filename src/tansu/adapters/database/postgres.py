@@ -1,15 +1,22 @@
 """PostgreSQL, for many nodes: a pool of connections, plain transactions, nothing kept in the process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+import psycopg
+from psycopg.pq import TransactionStatus
 
-from tansu.adapters.database.errors import in_our_words
+from tansu.adapters.database.errors import Words
+from tansu.adapters.database.pool import Pool
+from tansu.adapters.database.transaction import PostgresTransaction
+from tansu.ports.database import DatabaseError
 
-CONNECTIONS = 8
+CONNECTIONS = 16
+
+_WORDS = Words(psycopg)
+_ONE_SNAPSHOT = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
+"""For readers: a page of a list and its total must come from the same instant, as they do on SQLite."""
 
 
 class PostgresDatabase:
@@ -18,40 +25,50 @@ class PostgresDatabase:
     engine = "postgresql"
 
     def __init__(self, url: str, *, connections: int = CONNECTIONS) -> None:
-        self._writers = _engine(url, connections)
-        self._readers = _engine(url, connections)
-
-        @event.listens_for(self._readers, "connect")
-        def read_one_snapshot(connection: Any, _record: object) -> None:
-            # A page of a list and its total must come from the same instant, as they do on SQLite.
-            connection.execute("SET default_transaction_isolation TO 'repeatable read'")
-            connection.execute("SET default_transaction_read_only TO on")
-            connection.commit()
+        self._writers = Pool(_opening(url), _rolled_back, size=connections)
+        self._readers = Pool(_opening(url, _ONE_SNAPSHOT), _rolled_back, size=connections)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[PostgresTransaction]:
         """Open a consistent view."""
-        with in_our_words(), self._readers.connect() as connection:
-            yield connection
+        with self._readers.lent() as connection:
+            yield PostgresTransaction(connection, _WORDS)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[PostgresTransaction]:
         """Open a transaction; durable when left."""
-        with in_our_words(), self._writers.begin() as connection:
-            yield connection
+        with self._writers.lent() as connection:
+            yield PostgresTransaction(connection, _WORDS)
+            if connection.info.transaction_status is TransactionStatus.INERROR:
+                # The server would answer this commit with a rollback, and without an error.
+                raise DatabaseError("A statement failed inside, and somebody went on as if it had not.")
+            try:
+                connection.commit()
+            except psycopg.Error as error:
+                raise _WORDS.ours(error) from error
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._readers.dispose()
-        self._writers.dispose()
+        self._readers.close()
+        self._writers.close()
 
 
-def _engine(url: str, connections: int) -> Engine:
-    return create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=connections,
-        max_overflow=connections,
-        pool_pre_ping=False,
-        pool_recycle=1800,
-        connect_args={"prepare_threshold": 1, "options": "-c jit=off"},
-    )
+def _opening(url: str, options: str = "") -> Callable[[], Any]:
+    def open_one() -> Any:
+        try:
+            # Statements repeat: each is planned once for a connection. A peer that is gone is noticed within minutes.
+            return psycopg.connect(
+                url, options=f"-c jit=off {options}", prepare_threshold=1, keepalives_idle=60, keepalives_interval=10
+            )
+        except psycopg.Error as error:
+            raise _WORDS.ours(error) from error
+
+    return open_one
+
+
+def _rolled_back(connection: Any) -> bool:
+    try:
+        connection.rollback()
+    except psycopg.Error:
+        return False
+    return not connection.closed

@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool, StaticPool
-
 from tansu.adapters.database.checkpoints import Checkpoints
-from tansu.adapters.database.errors import in_our_words
+from tansu.adapters.database.errors import Words
 from tansu.adapters.database.group_commit import GroupCommit
-from tansu.adapters.database.quick import QuickConnection
+from tansu.adapters.database.pool import Pool
+from tansu.adapters.database.transaction import SqliteTransaction
+from tansu.ports.database import sql
 
 try:
     from pysqlite3 import dbapi2 as driver
@@ -26,7 +25,11 @@ except ImportError:  # No wheel for this platform: the standard library's, see t
     driver = sqlite3
 
 SQLITE_VERSION = driver.sqlite_version
-READERS = 16
+READERS = 32
+
+_WORDS = Words(driver)
+_BEGIN = sql("BEGIN")
+_ALL_PRAGMAS = ["PRAGMA busy_timeout=10000"]
 
 _WRITER_PRAGMAS = [
     "PRAGMA journal_mode=WAL",
@@ -38,6 +41,7 @@ _WRITER_PRAGMAS = [
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA wal_autocheckpoint=0",
 ]
+_READER_PRAGMAS = ["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON", "PRAGMA cache_size=-4096"]
 
 
 class SqliteDatabase:
@@ -50,68 +54,59 @@ class SqliteDatabase:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Everybody's data are in it; the WAL and its index take over the mode of the file.
         path.touch(mode=0o600, exist_ok=True)
-        self._writer_engine = _engine(path, begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS, pool=StaticPool)
         self._beside = beside
         self._writer: GroupCommit | None = None
         self._opening = threading.Lock()
-        self._readers = _engine(
-            path,
-            begin="BEGIN",
-            pragmas=["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON", "PRAGMA cache_size=-4096"],
-            pool=QueuePool,
-        )
+        self._readers = Pool(lambda: _connect(path, _READER_PRAGMAS), _rolled_back, size=READERS)
         # The file and its journal mode must exist before a read-only connection looks at them.
         self._group_commit()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[SqliteTransaction]:
         """Open a consistent view."""
-        with in_our_words(), QuickConnection(self._readers) as connection:
-            yield connection
+        with self._readers.lent() as connection:
+            tx = SqliteTransaction(connection, _WORDS)
+            tx.execute(_BEGIN)
+            yield tx
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[SqliteTransaction]:
         """Take a turn as the writer; durable when left."""
-        with in_our_words(), self._group_commit().transaction() as connection:
-            yield connection
+        with self._group_commit().transaction() as tx:
+            yield tx
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._readers.dispose()
+        self._readers.close()
         with self._opening:
             if self._writer is not None:
                 self._writer.close()
-        self._writer_engine.dispose()
 
     def _group_commit(self) -> GroupCommit:
         with self._opening:
             if self._writer is None:
-                with in_our_words():
-                    connection = QuickConnection(self._writer_engine)
-                    checkpoints = None if self._beside else Checkpoints(connection, driver=driver)
-                    self._writer = GroupCommit(connection, checkpoints)
+                connection = _connect(self.path, _WRITER_PRAGMAS)
+                checkpoints = None if self._beside else Checkpoints(connection, driver=driver)
+                self._writer = GroupCommit(connection, _WORDS, checkpoints)
             return self._writer
 
 
-def _engine(path: Path, *, begin: str, pragmas: list[str], pool: type) -> Engine:
-    sizes: dict[str, Any] = {"pool_size": READERS, "max_overflow": 16} if pool is QueuePool else {}
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=driver,
-        poolclass=pool,
-        connect_args={"check_same_thread": False, "timeout": 10, "cached_statements": 256, "isolation_level": None},
-        **sizes,
-    )
-
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        for pragma in ["PRAGMA busy_timeout=10000", *pragmas]:
+def _connect(path: Path, pragmas: list[str]) -> Any:
+    try:
+        # The driver would begin lazily and without the write lock, and a later upgrade cannot wait for it: we begin.
+        connection = driver.connect(
+            str(path), check_same_thread=False, timeout=10, cached_statements=256, isolation_level=None
+        )
+        for pragma in [*_ALL_PRAGMAS, *pragmas]:
             connection.execute(pragma).close()
+    except driver.Error as error:
+        raise _WORDS.ours(error) from error
+    return connection
 
-    @event.listens_for(engine, "begin")
-    def begin_ourselves(connection: Connection) -> None:
-        # The driver would begin lazily and without the write lock; a later upgrade cannot wait for it.
-        assert isinstance(connection, QuickConnection)
-        connection.tell(begin)
 
-    return engine
+def _rolled_back(connection: Any) -> bool:
+    try:
+        connection.rollback()
+    except driver.Error:
+        return False
+    return True

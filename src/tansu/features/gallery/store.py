@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, among, plain_words, sql
+from tansu.ports.database import Transaction, among, for_each, plain_words, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
@@ -103,9 +103,10 @@ def update(tx: Transaction, account: str, asset: Asset) -> None:
 
 def set_states(tx: Transaction, account: str, assets: Sequence[Asset]) -> None:
     """Write state and number of change of several assets."""
-    tx.execute(
-        sql("UPDATE gallery_assets SET state = :state, rev = :rev WHERE account = :account AND id = :id"),
-        [{"account": account, "id": one.id, "state": int(one.state), "rev": one.rev} for one in assets],
+    for_each(
+        tx,
+        "UPDATE gallery_assets SET state = :state, rev = :rev WHERE account = :account AND id = :id",
+        [(int(one.state), one.rev, account, one.id) for one in assets],
     )
 
 

@@ -241,7 +241,7 @@ def _batches(entries: Sequence[int]) -> list[list[int]]:
 
 def _position(tx: Transaction) -> str:
     """The engine's word for where one text lies in another."""
-    return "strpos" if tx.dialect.name == "postgresql" else "instr"
+    return "strpos" if tx.engine == "postgresql" else "instr"
 
 
 def _first(tx: Transaction, where: str, **values: Any) -> Note | None:

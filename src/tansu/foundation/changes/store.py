@@ -114,11 +114,11 @@ def forget(tx: Transaction, *, before_ms: int, limit: int) -> int:
 
 def begin(tx: Transaction, accounts: Sequence[str]) -> None:
     """Give a counter to each of these accounts that has none."""
-    if accounts:
-        tx.execute(
-            sql("INSERT INTO changes_counters (account, rev) VALUES (:account, 0) ON CONFLICT (account) DO NOTHING"),
-            [{"account": account} for account in accounts],
-        )
+    for_each(
+        tx,
+        "INSERT INTO changes_counters (account, rev) VALUES (:account, 0) ON CONFLICT (account) DO NOTHING",
+        [(account,) for account in accounts],
+    )
 
 
 def jump(tx: Transaction, *, by: int, to: int, fingerprint: str) -> None:

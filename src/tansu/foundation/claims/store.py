@@ -6,7 +6,8 @@ from typing import Any
 from tansu.core.instants import from_ms
 from tansu.foundation.claims.model import Category, CategoryTotal, Large, OwnedBlob
 from tansu.ports.blobs import BlobRef
-from tansu.ports.database import Transaction, among, as_list, listed, plain_words, referrers, sql
+from tansu.ports.catalog import referrers
+from tansu.ports.database import Transaction, among, as_list, listed, plain_words, sql
 
 _BLOB = "account, id, extension, size, sha256, crc32, sha1, claims, stored_at, reread_at, damaged_at"
 

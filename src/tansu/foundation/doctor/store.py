@@ -5,13 +5,11 @@ It reads tables of others on purpose. A witness who asks the accused's own queri
 
 from typing import Any
 
-from sqlalchemy import inspect
-from sqlalchemy.exc import SQLAlchemyError
-
+from tansu.ports import catalog
 from tansu.ports.blobs import BlobRef
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import DatabaseError, Transaction, sql
 
-UNREADABLE = SQLAlchemyError
+UNREADABLE = DatabaseError
 """What the engine raises where a database cannot be read, as when its file is torn."""
 _OWN_POOL = "COALESCE((SELECT m.pool FROM usage_members m WHERE m.account = {table}.account), {table}.account)"
 _CLAIMED = "EXISTS (SELECT 1 FROM claims_claims c WHERE c.account = b.account AND c.blob = b.id)"
@@ -284,8 +282,8 @@ def recount_texts(tx: Transaction, category: str, sums: str) -> None:
 
 def tables(tx: Transaction) -> list[str]:
     """Names of all tables there are, but for what SQLite keeps the inside of an index of words in."""
-    found = set(inspect(tx).get_table_names())
-    if tx.dialect.name == "sqlite":
+    found = set(catalog.tables(tx))
+    if tx.engine == "sqlite":
         found -= {row[0] for row in _all(tx, "SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
     return sorted(found)
 

@@ -44,7 +44,7 @@ def lock_pool(tx: Transaction, account: str) -> None:
     """
     _hold(tx, account)
     # SQLite has one writer at a time, so there the shared pool is held already.
-    if tx.dialect.name == "postgresql" and (shared := _shared_pool(tx, account)) is not None:
+    if tx.engine == "postgresql" and (shared := _shared_pool(tx, account)) is not None:
         _hold(tx, shared)
 
 

@@ -28,6 +28,7 @@ from tansu.features.files import Condition, FolderInTheWay, ParentMissing, intak
 from tansu.foundation import accounts, claims, tree, uploads, usage
 from tansu.foundation.standing import Standing
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import an_account, principal_of
 from tests.support.putting import contents, kept, look, names_of, paths, pieces, put
 
@@ -343,7 +344,7 @@ def test_bytes_whose_room_expired_are_not_named(outside: Outside, ada: Principal
 
 def list_uploads(outside: Outside, who: Principal) -> list[str]:
     with outside.look(who.account) as work:
-        return [row.id for row in work.tx.exec_driver_sql("SELECT id FROM uploads_uploads")]
+        return [row.id for row in work.tx.execute(sql("SELECT id FROM uploads_uploads"))]
 
 
 def test_somebody_elses_tree_is_another_tree(outside: Outside, ada: Principal) -> None:

@@ -12,6 +12,7 @@ from tansu.features.messages import MessagesCustodian
 from tansu.foundation import usage
 from tansu.foundation.custody import Record
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import an_account, principal_of
 from tests.unit.features.messages.conftest import BringIn
 from tests.unit.features.messages.test_bringing_in import everything
@@ -56,7 +57,7 @@ def test_erasing_in_small_steps_leaves_nothing_and_gives_the_quota_back(outside:
     with outside.look(full.account) as work:
         assert usage.usage_of(work).used == 0
         for table in sorted(CUSTODIAN.tables):
-            assert work.tx.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0, table
+            assert work.tx.execute(sql(f"SELECT count(*) FROM {table}")).scalar_one() == 0, table
     assert everything(outside, full) == []
 
 

@@ -11,6 +11,7 @@ from tansu.features import messages
 from tansu.features.messages import checks
 from tansu.features.messages.store import words
 from tansu.features.messages.words import asked_words, index_words, marks
+from tansu.ports.database import sql
 from tests.unit.features.messages.writing import NOON_MS, backup, sms
 
 DAY_MS = 86_400_000
@@ -103,7 +104,7 @@ def test_what_is_in_the_trash_or_somebody_elses_is_not_found(outside, ada, find)
 
 def test_the_index_is_made_again_from_the_messages(outside, ada, find) -> None:
     with outside.system() as work:
-        work.tx.exec_driver_sql("DELETE FROM messages_words")
+        work.tx.execute(sql("DELETE FROM messages_words"))
     assert find("cafe") == []
 
     assert list(messages.mend_index(outside)) == [len(TEXTS)]
@@ -117,7 +118,7 @@ def test_while_the_index_is_made_again_a_search_says_how_far_back_it_reaches(
 ) -> None:
     monkeypatch.setattr(checks, "BATCH", 2)
     with outside.system() as work:
-        work.tx.exec_driver_sql("DELETE FROM messages_words")
+        work.tx.execute(sql("DELETE FROM messages_words"))
     mending = messages.mend_index(outside)
 
     reached = [_reach(outside, ada)]

@@ -1,10 +1,10 @@
 """What somebody agreed to and paid leaves with them; records of payments stay as long as the law asks, and say so."""
 
-import sqlalchemy
-
 from tansu.core.principal import Principal
 from tansu.features.plans import PlansCustodian
 from tansu.foundation.work import Outside
+from tansu.ports import catalog
+from tansu.ports.database import sql
 from tests.support.buying import GB, buy, complaints, order, sell
 
 CUSTODIAN = PlansCustodian()
@@ -45,9 +45,7 @@ def test_what_was_paid_is_kept_for_ten_years_and_the_ledger_stays_balanced(outsi
 def naming(outside: Outside, account: str) -> set[str]:
     """The tables of plans that still name an account."""
     with outside.look() as work:
-        names = [one for one in sqlalchemy.inspect(work.tx).get_table_names() if one.startswith("plans_")]
+        names = [one for one in catalog.tables(work.tx) if one.startswith("plans_")]
         return {
-            name
-            for name in names
-            if any(account in str(row) for row in work.tx.exec_driver_sql(f"SELECT * FROM {name}"))
+            name for name in names if any(account in str(row) for row in work.tx.execute(sql(f"SELECT * FROM {name}")))
         }

@@ -11,6 +11,7 @@ from tansu.foundation.accounts import Session
 from tansu.foundation.keys import Keys
 from tansu.foundation.standing import EVERYTHING, Standing
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import PASSWORD, QUICK, an_account, clock_of, principal_of
 
 READ_WRITE = frozenset({Scope.READ, Scope.WRITE})
@@ -52,7 +53,7 @@ def test_no_secret_is_in_the_database_as_it_is(outside: Outside) -> None:
         kept = [
             row.secret_hash
             for table in ("sessions", "app_passwords", "tokens")
-            for row in work.tx.exec_driver_sql(f"SELECT secret_hash FROM accounts_{table}")
+            for row in work.tx.execute(sql(f"SELECT secret_hash FROM accounts_{table}"))
         ]
 
     assert kept == [outside.keys.secret_hash(secret) for secret in (session, app_password, token)]

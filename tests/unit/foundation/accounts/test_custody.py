@@ -3,13 +3,13 @@
 import json
 from typing import NoReturn
 
-from sqlalchemy import inspect
-
 from tansu.core.principal import Scope
 from tansu.foundation import accounts, notices
 from tansu.foundation.accounts import AccountsCustodian
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.work import Outside
+from tansu.ports import catalog
+from tansu.ports.database import sql
 from tests.support.building import PASSWORD, QUICK, an_account, principal_of
 from tests.unit.foundation.accounts.test_sign_in import wrong_tries
 
@@ -98,14 +98,14 @@ def rows_naming(outside: Outside, words: str) -> list[str]:
         return [
             table
             for table in sorted(CUSTODIAN.tables)
-            for row in work.tx.exec_driver_sql(f"SELECT * FROM {table}")
+            for row in work.tx.execute(sql(f"SELECT * FROM {table}"))
             if any(words in str(value) for value in row)
         ]
 
 
 def test_every_table_of_accounts_and_audit_has_its_custodian(outside: Outside) -> None:
     with outside.look() as work:
-        tables = set(inspect(work.tx).get_table_names())
+        tables = set(catalog.tables(work.tx))
 
     assert {table for table in tables if table.startswith("accounts_")} == CUSTODIAN.tables
     assert {table for table in tables if table.startswith("audit_")} == AuditCustodian().tables

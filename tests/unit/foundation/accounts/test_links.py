@@ -8,6 +8,7 @@ from tansu.core.errors import Conflict, Forbidden, Invalid, TooManyTries, Unauth
 from tansu.foundation import accounts, audit, notices
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import PASSWORD, QUICK, an_account, clock_of, outbox_of, principal_of
 from tests.unit.foundation.accounts.counting import CountingHashing
 
@@ -185,7 +186,7 @@ def test_the_links_secret_is_stored_as_a_hash_only(outside: Outside) -> None:
     secret = a_mailed_secret(outside)
 
     with outside.look() as work:
-        rows = work.tx.exec_driver_sql("SELECT secret_hash, kind FROM accounts_one_time").all()
+        rows = work.tx.execute(sql("SELECT secret_hash, kind FROM accounts_one_time")).all()
 
     assert [(row.secret_hash, row.kind) for row in rows] == [(outside.keys.secret_hash(secret), "reset")]
 

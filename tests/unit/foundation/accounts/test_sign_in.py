@@ -9,6 +9,7 @@ from tansu.core.principal import Scope
 from tansu.foundation import accounts, audit
 from tansu.foundation.accounts import Argon2id
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import PASSWORD, QUICK, an_account, clock_of, principal_of
 from tests.support.statements import statements_noted
 from tests.unit.foundation.accounts.counting import CountingHashing
@@ -211,7 +212,7 @@ def test_the_throttle_outlives_a_restart_because_it_is_in_the_database(outside: 
     wrong_tries(outside, "ada@example.org", 5)
 
     with outside.look() as work:
-        rows = work.tx.exec_driver_sql("SELECT key, tries FROM accounts_throttles").all()
+        rows = work.tx.execute(sql("SELECT key, tries FROM accounts_throttles")).all()
 
     assert [row.tries for row in rows] == [5]
     assert "ada@example.org" not in rows[0].key

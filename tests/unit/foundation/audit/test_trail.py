@@ -9,6 +9,7 @@ from tansu.core.principal import Means, Principal
 from tansu.foundation import audit
 from tansu.foundation.audit import AuditCustodian
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import clock_of
 
 ADA = Principal("ada", Means.SESSION, "s1")
@@ -22,7 +23,7 @@ def record(outside: Outside, *happened: str, account: str = "ada") -> None:
 
 def tamper(outside: Outside, statement: str) -> None:
     with outside.database.write() as tx:
-        assert tx.exec_driver_sql(statement).rowcount == 1
+        assert tx.execute(sql(statement)).rowcount == 1
 
 
 def broken_at(outside: Outside, account: str = "ada") -> int | None:

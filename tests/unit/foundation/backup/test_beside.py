@@ -13,6 +13,7 @@ import pytest
 from tansu.adapters.vault.folder import FolderVault
 from tansu.core.errors import NotFound
 from tansu.foundation.backup import RunState, open_backup
+from tansu.ports.database import sql
 from tests.support.instances import Instance, a_photo, an_instance, fill
 
 HERE = Path(__file__).parents[4]
@@ -40,7 +41,7 @@ def test_everything_acknowledged_before_the_instant_is_inside(instance: Instance
     with an_instance("", tmp_path / "target") as target:
         target.restore(tmp_path / "vault")
         with target.outside.look(member.account) as work:
-            rows = work.tx.exec_driver_sql("SELECT id FROM gallery_assets").all()
+            rows = work.tx.execute(sql("SELECT id FROM gallery_assets")).all()
         inside = {row[0] for row in rows}
         report = target.examine(deep=True)
 

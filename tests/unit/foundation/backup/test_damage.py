@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.vault.folder import FolderVault
@@ -16,6 +15,7 @@ from tansu.foundation import changes, claims
 from tansu.foundation.backup import RunState, backup, last_backup, open_backup
 from tansu.foundation.doctor import State
 from tansu.foundation.keys import Keys
+from tansu.ports.database import Transaction
 from tansu.ports.tables import TableShape, Value
 from tests.support.building import every_step
 from tests.support.instances import Instance, a_photo, an_instance, fill
@@ -160,7 +160,7 @@ def test_what_could_be_read_once_is_not_lost_when_it_rots_later(tmp_path: Path) 
 class _Forgetful(PortableTables):
     """Tables that lose a row on the way, as a snapshot that was not one would."""
 
-    def rows(self, tx: Connection, shape: TableShape) -> Iterator[list[Value]]:
+    def rows(self, tx: Transaction, shape: TableShape) -> Iterator[list[Value]]:
         found = super().rows(tx, shape)
         if shape.name == "claims_claims":
             next(found)

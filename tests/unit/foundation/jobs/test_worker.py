@@ -8,6 +8,7 @@ import pytest
 from tansu.adapters.clock.stopped import NOON
 from tansu.foundation.jobs import JobContext, JobState, LeaseLost, Outcome, Progress, job
 from tansu.foundation.jobs.store import take_turn
+from tansu.ports.database import sql
 from tests.support.job_worlds import leave, outside_of
 from tests.support.twice_and_crashing import PowerFailure, run_until_idle
 
@@ -180,7 +181,7 @@ def test_a_removed_job_stops_at_its_next_checkpoint(world):
     @job("test.removed")
     def removed(context: JobContext) -> None:
         with world.outside.system() as work:
-            work.tx.exec_driver_sql("DELETE FROM jobs_queue")
+            work.tx.execute(sql("DELETE FROM jobs_queue"))
         context.progress(1, 2)
         from_here.append("went on")
 

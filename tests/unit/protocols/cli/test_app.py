@@ -12,7 +12,7 @@ from tansu.protocols.cli.exits import Exit
 def test_the_overview_loads_neither_a_server_nor_a_client():
     program = (
         "import sys; from tansu.protocols.cli.app import run; run(['--help']);"
-        "print(sorted({'aiohttp', 'fastapi', 'sqlalchemy', 'cryptography'} & set(sys.modules)))"
+        "print(sorted({'aiohttp', 'fastapi', 'pysqlite3', 'cryptography'} & set(sys.modules)))"
     )
 
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

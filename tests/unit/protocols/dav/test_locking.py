@@ -6,7 +6,7 @@ import pytest
 
 from tansu.core.instants import to_ms
 from tansu.foundation import tree
-from tansu.ports.database import sql
+from tansu.ports.database import for_each
 from tests.support.davs import DavClient, dav_client
 from tests.support.running import Person, Running
 
@@ -133,11 +133,10 @@ def test_a_storm_of_locks_ends_in_a_refusal(a_server: Running) -> None:
             {"account": ada.account.id, "token": f"urn:x:{number}", "entry": letter, "until": to_ms(work.now) + 60_000}
             for number in range(tree.MOST_LOCKS - 1)
         ]
-        work.tx.execute(
-            sql(
-                "INSERT INTO tree_locks (account, token, entry, deep, shared, owner, expires_at)"
-                " VALUES (:account, :token, :entry, 0, 1, '', :until)"
-            ),
+        for_each(
+            work.tx,
+            "INSERT INTO tree_locks (account, token, entry, deep, shared, owner, expires_at)"
+            " VALUES (:account, :token, :entry, 0, 1, '', :until)",
             rows,
         )
 

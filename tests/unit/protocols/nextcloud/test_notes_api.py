@@ -12,6 +12,7 @@ import requests
 from tansu.features import notes
 from tansu.foundation import usage
 from tansu.foundation.work import Outside
+from tansu.ports.database import sql
 from tests.support.building import principal_of
 from tests.support.noting import history_of
 from tests.support.running import Running
@@ -313,7 +314,7 @@ def test_another_folder_hides_the_notes_elsewhere_and_takes_the_new_ones(app: Ap
 def test_what_is_no_text_can_be_marked_and_moved_to_the_trash_and_nothing_else(a_server: Running, app: App) -> None:
     made = make(app, title="Plan", content="text")
     with a_server.instance.outside.system(app.who.account.id, notes.FEATURE) as work:
-        work.tx.exec_driver_sql(f"UPDATE notes_notes SET content = 2 WHERE entry = {made['id']}")
+        work.tx.execute(sql(f"UPDATE notes_notes SET content = 2 WHERE entry = {made['id']}"))
 
     shown = app.ask("GET", f"{BASE}/notes/{made['id']}").json()
     refused = app.ask("PUT", f"{BASE}/notes/{made['id']}", json={"content": "other"})

@@ -89,4 +89,4 @@ def up(tx: Transaction) -> None:
 
 
 def _bytes(tx: Transaction) -> str:
-    return "BYTEA" if tx.dialect.name == "postgresql" else "BLOB"
+    return "BYTEA" if tx.engine == "postgresql" else "BLOB"

@@ -20,7 +20,7 @@ def damaged(tx: Transaction) -> list[str]:
         " ON b.account = c.account AND b.card = c.card",
         "SELECT account, card, etag, size, body FROM contacts_versions",
     ):
-        for row in tx.execute(sql(statement), execution_options={"yield_per": 200}):
+        for row in tx.stream(sql(statement), batch=200):
             body = None if row.body is None else bytes(row.body)
             if body is None or len(body) != row.size or hashlib.sha256(body).hexdigest() != row.etag:
                 wrong.append(f"{row.account}/{row.card}")

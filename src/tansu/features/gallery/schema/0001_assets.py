@@ -63,14 +63,14 @@ def up(tx: Transaction) -> None:
 
 def _checksum_index(tx: Transaction) -> str:
     """Answers "which of these do you have?" from the index alone; the checksum never changes, so it may be here too."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         return "CREATE INDEX gallery_assets_by_checksum ON gallery_assets (account, sha256) INCLUDE (id, state)"
     return "CREATE INDEX gallery_assets_by_checksum ON gallery_assets (account, sha256, id, state)"
 
 
 def _timeline_index(tx: Transaction) -> str:
     carried = "ratio, colour, kind, duration_ms, favourite, rendition"
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         return (
             "CREATE INDEX gallery_assets_timeline ON gallery_assets"
             f" (account, state, bucket, taken_local DESC, id DESC) INCLUDE ({carried})"

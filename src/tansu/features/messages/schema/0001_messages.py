@@ -5,9 +5,9 @@ from tansu.ports.database import Transaction, sql
 
 def up(tx: Transaction) -> None:
     """Create the tables."""
-    for statement in (*_TABLES, *(_WORDS_POSTGRES if tx.dialect.name == "postgresql" else _WORDS_SQLITE)):
+    for statement in (*_TABLES, *(_WORDS_POSTGRES if tx.engine == "postgresql" else _WORDS_SQLITE)):
         # A column of exactly this type is SQLite's own row number, which the index of words refers to.
-        number = "BIGINT" if tx.dialect.name == "postgresql" else "INTEGER"
+        number = "BIGINT" if tx.engine == "postgresql" else "INTEGER"
         tx.execute(sql(statement.replace("ROW_NUMBER", number)))
 
 

@@ -5,7 +5,7 @@ from tansu.ports.database import Transaction, sql
 
 def up(tx: Transaction) -> None:
     """Empty the index. What it has is made from the messages, a batch at a time, as after a restore."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         tx.execute(sql("TRUNCATE messages_words"))
         return
     tx.execute(sql("DROP TABLE messages_words"))

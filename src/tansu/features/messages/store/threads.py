@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tansu.features.messages.model import Person, Thread
-from tansu.ports.database import Transaction, sql
+from tansu.ports.database import Transaction, for_each, sql
 
 _THREAD = "id, people, count, unread, newest, rev"
 
@@ -103,12 +103,11 @@ def recount(tx: Transaction, account: str, threads: Iterable[str], rev: int) -> 
 
 def count_in(tx: Transaction, account: str, rows: Sequence[dict[str, Any]]) -> None:
     """Add new messages to the counts of their conversations: `id`, `count`, `unread`, `newest`, `rev` of each."""
-    tx.execute(
-        sql(
-            "UPDATE messages_threads SET count = count + :count, unread = unread + :unread, rev = :rev,"
-            " newest = CASE WHEN newest IS NULL OR newest < :newest THEN :newest ELSE newest END"
-            " WHERE account = :account AND id = :id"
-        ),
+    for_each(
+        tx,
+        "UPDATE messages_threads SET count = count + :count, unread = unread + :unread, rev = :rev,"
+        " newest = CASE WHEN newest IS NULL OR newest < :newest THEN :newest ELSE newest END"
+        " WHERE account = :account AND id = :id",
         [{"account": account, **row} for row in rows],
     )
 

@@ -16,7 +16,7 @@ Indexed = tuple[int, str, Sequence[str]]
 
 def add(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
     """Index messages by their words, and by their conversation."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         statement = (
             "INSERT INTO messages_words (number, account, words)"
             " VALUES (:number, :account, array_to_tsvector(string_to_array(:words, ' ')))"
@@ -47,7 +47,7 @@ def add_missing(tx: Transaction, account: str, rows: Sequence[Indexed]) -> None:
 
 def remove(tx: Transaction, numbers: Sequence[int]) -> None:
     """Take messages out of the index; the caller has made sure whose they are."""
-    column = "number" if tx.dialect.name == "postgresql" else "rowid"
+    column = "number" if tx.engine == "postgresql" else "rowid"
     tx.execute(sql(f"DELETE FROM messages_words WHERE {column} IN :numbers", "numbers"), {"numbers": list(numbers)})
 
 
@@ -62,7 +62,7 @@ def find(
     limit: int,
 ) -> list[int]:
     """Numbers of living messages in which every word begins a word, newest first."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         return _find_postgres(tx, account, words, threads=threads, after=after, before=before, limit=limit)
     # Conversations are an account's own; without any, its own word keeps the index from looking at others' messages.
     named = _named(threads)
@@ -208,7 +208,7 @@ def has(tx: Transaction, number: int) -> bool:
 
 def oldest(tx: Transaction, account: str) -> int | None:
     """The number of an account's oldest message in the index."""
-    if tx.dialect.name == "postgresql":
+    if tx.engine == "postgresql":
         statement = "SELECT number FROM messages_words WHERE account = :account ORDER BY number LIMIT 1"
     else:
         statement = "SELECT rowid FROM messages_words WHERE messages_words MATCH :owner ORDER BY rowid LIMIT 1"
@@ -226,7 +226,7 @@ def counts(tx: Transaction) -> tuple[int, int]:
 
 def _indexed(tx: Transaction) -> str:
     """`table WHERE column` for what is in the index; on SQLite its own notes, which answer ten times as fast as it."""
-    return "messages_words WHERE number" if tx.dialect.name == "postgresql" else "messages_words_docsize WHERE id"
+    return "messages_words WHERE number" if tx.engine == "postgresql" else "messages_words_docsize WHERE id"
 
 
 def _owner(account: str) -> str:

@@ -5,7 +5,7 @@ from tansu.ports.database import Transaction, sql
 
 def up(tx: Transaction) -> None:
     """Create the feed."""
-    loosely = " WITH (fillfactor = 50)" if tx.dialect.name == "postgresql" else ""
+    loosely = " WITH (fillfactor = 50)" if tx.engine == "postgresql" else ""
     tx.execute(
         sql(
             "CREATE TABLE changes_counters (account TEXT PRIMARY KEY, rev BIGINT NOT NULL,"

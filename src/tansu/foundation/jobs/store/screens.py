@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from tansu.core.instants import from_ms, to_ms
 from tansu.foundation.jobs.model import Counts, JobError, JobRecord, JobState, Progress
 from tansu.ports.database import Transaction, sql
@@ -133,7 +131,7 @@ def prune_turns(tx: Transaction) -> None:
     )
 
 
-def _record_of(row: Row[Any]) -> JobRecord:
+def _record_of(row: Any) -> JobRecord:
     return JobRecord(
         id=row.id,
         name=row.name,

@@ -22,4 +22,4 @@ def up(tx: Transaction) -> None:
 
 def _filled_loosely(tx: Transaction) -> str:
     """Leave room in PostgreSQL's pages: a counter row is rewritten with every upload."""
-    return " WITH (fillfactor = 50)" if tx.dialect.name == "postgresql" else ""
+    return " WITH (fillfactor = 50)" if tx.engine == "postgresql" else ""

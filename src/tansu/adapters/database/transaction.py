@@ -1,0 +1,77 @@
+"""A transaction on a driver's connection: text and values go to the driver as they are, without a layer between."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from tansu.adapters.database.errors import Words
+from tansu.adapters.database.rows import CursorRows
+from tansu.adapters.database.statements import in_order, spelled_out, with_percent
+from tansu.ports.database import Statement
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class SqliteTransaction:
+    """See `ports.database.Transaction`. SQLite reads our named parameters as they are written."""
+
+    engine = "sqlite"
+
+    def __init__(self, connection: Any, words: Words) -> None:
+        self.connection = connection
+        self._words = words
+
+    def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> CursorRows:
+        """Execute a statement; its rows are read as they are asked for."""
+        text, given = spelled_out(statement, values or _NOTHING)
+        try:
+            return CursorRows(self.connection.execute(text, given), self._words)
+        except self._words.error as error:
+            raise self._words.ours(error) from error
+
+    def stream(self, statement: Statement, values: Mapping[str, Any] | None = None, *, batch: int) -> CursorRows:
+        """Execute a query; SQLite finds each row when it is asked for."""
+        return self.execute(statement, values)
+
+    def execute_for_each(self, text: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
+        """Execute text once for each row."""
+        try:
+            self.connection.executemany(in_order(text) if isinstance(rows[0], tuple) else text, rows).close()
+        except self._words.error as error:
+            raise self._words.ours(error) from error
+
+
+class PostgresTransaction:
+    """See `ports.database.Transaction`. Rows come whole, but for those of `stream`."""
+
+    engine = "postgresql"
+
+    def __init__(self, connection: Any, words: Words) -> None:
+        self.connection = connection
+        self._words = words
+        self._numbers = count(1)
+
+    def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> CursorRows:
+        """Execute a statement."""
+        return self._ask(self.connection.cursor(), statement, values)
+
+    def stream(self, statement: Statement, values: Mapping[str, Any] | None = None, *, batch: int) -> CursorRows:
+        """Execute a query through a cursor of the server, which ends with the transaction."""
+        cursor = self.connection.cursor(name=f"streamed_{next(self._numbers)}")
+        cursor.itersize = batch
+        return self._ask(cursor, statement, values)
+
+    def execute_for_each(self, text: str, rows: Sequence[Mapping[str, Any]] | Sequence[tuple[Any, ...]]) -> None:
+        """Execute text once for each row."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.executemany(with_percent(text, named=not isinstance(rows[0], tuple)), rows)
+        except self._words.error as error:
+            raise self._words.ours(error) from error
+
+    def _ask(self, cursor: Any, statement: Statement, values: Mapping[str, Any] | None) -> CursorRows:
+        text, given = spelled_out(statement, values or _NOTHING)
+        try:
+            return CursorRows(cursor.execute(with_percent(text), given), self._words)
+        except self._words.error as error:
+            raise self._words.ours(error) from error

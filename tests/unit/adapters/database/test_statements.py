@@ -1,0 +1,138 @@
+"""Statements on both engines: the same rows, the same errors, nothing between them and the driver."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tansu.adapters.database.opening import open_database
+from tansu.core.errors import Invalid
+from tansu.ports.database import Database, DatabaseError, Transaction, UniqueViolation, for_each, sql
+
+TWO = "SELECT number, name FROM kept ORDER BY number"
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(database_url, data=tmp_path)
+    with opened.write() as tx:
+        tx.execute(sql("CREATE TABLE kept (number BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE)"))
+        for_each(tx, "INSERT INTO kept VALUES (:number, :name)", [{"number": n, "name": f"no. {n}"} for n in (1, 2)])
+    yield opened
+    opened.close()
+
+
+def test_rows_are_read_by_name_and_by_place(database: Database) -> None:
+    with database.read() as tx:
+        rows = tx.execute(sql(TWO)).all()
+
+    assert [(row.number, row.name) for row in rows] == [(1, "no. 1"), (2, "no. 2")] == rows
+    assert [name for _, name in rows] == ["no. 1", "no. 2"]
+
+
+@pytest.mark.parametrize(
+    ("word", "of_two", "of_one", "of_none"),
+    [
+        ("all", [(1, "no. 1"), (2, "no. 2")], [(1, "no. 1")], []),
+        ("first", (1, "no. 1"), (1, "no. 1"), None),
+        ("one", LookupError, (1, "no. 1"), LookupError),
+        ("one_or_none", LookupError, (1, "no. 1"), None),
+        ("scalar", 1, 1, None),
+        ("scalar_one", LookupError, 1, LookupError),
+        ("scalar_one_or_none", LookupError, 1, None),
+    ],
+)
+def test_every_way_of_reading_says_what_it_promises(
+    database: Database, word: str, of_two: object, of_one: object, of_none: object
+) -> None:
+    with database.read() as tx:
+        found = [_asked(tx, f"{TWO} LIMIT {limit}", word) for limit in (2, 1, 0)]
+
+    assert found == [of_two, of_one, of_none]
+
+
+def _asked(tx: Transaction, statement: str, word: str) -> object:
+    try:
+        return getattr(tx.execute(sql(statement)), word)()
+    except LookupError as error:
+        return type(error)
+
+
+def test_columns_and_plain_rows_are_read_for_long_lists(database: Database) -> None:
+    with database.read() as tx:
+        numbers = list(tx.execute(sql(TWO)).scalars())
+        plain = list(tx.execute(sql(TWO)).tuples())
+        streamed = [row.name for row in tx.stream(sql(TWO), batch=1)]
+
+    assert (numbers, plain, streamed) == ([1, 2], [(1, "no. 1"), (2, "no. 2")], ["no. 1", "no. 2"])
+
+
+def test_two_queries_are_streamed_at_the_same_time(database: Database) -> None:
+    with database.read() as tx:
+        both = zip(tx.stream(sql(TWO), batch=1), tx.stream(sql(TWO), batch=1), strict=True)
+
+        assert all(one == other for one, other in both)
+
+
+@pytest.mark.parametrize(("numbers", "names"), [([2, 9, 1], ["no. 1", "no. 2"]), ([2], ["no. 2"]), ([], [])])
+def test_a_list_is_spelled_out_however_long_it_is(database: Database, numbers: list[int], names: list[str]) -> None:
+    statement = sql("SELECT name FROM kept WHERE number IN :numbers AND name <> :other ORDER BY number", "numbers")
+
+    with database.read() as tx:
+        found = tx.execute(statement, {"numbers": numbers, "other": "x"}).scalars()
+
+        assert list(found) == names
+
+
+def test_percent_signs_casts_and_times_are_no_parameters(database: Database) -> None:
+    statement = "SELECT '5 % at 12:30' AS words, name FROM kept WHERE name LIKE 'no%' AND number = CAST(:n AS BIGINT)"
+
+    with database.read() as tx:
+        found = tx.execute(sql(statement), {"n": 2}).one()
+
+    assert (found.words, found.name) == ("5 % at 12:30", "no. 2")
+
+
+def test_changed_rows_are_counted_and_returned(database: Database) -> None:
+    with database.write() as tx:
+        changed = tx.execute(sql("UPDATE kept SET name = name || '!'")).rowcount
+        returned = tx.execute(sql("DELETE FROM kept WHERE number = :n RETURNING name"), {"n": 2}).scalar_one()
+
+    assert (changed, returned) == (2, "no. 2!")
+
+
+def test_what_failed_inside_is_undone_whole(database: Database) -> None:
+    with pytest.raises(UniqueViolation), database.write() as tx:
+        tx.execute(sql("INSERT INTO kept VALUES (3, 'no. 3')"))
+        tx.execute(sql("INSERT INTO kept VALUES (4, 'no. 1')"))
+
+    with database.read() as tx:
+        assert tx.execute(sql("SELECT count(*) FROM kept")).scalar_one() == 2
+
+
+def test_many_rows_fail_as_one_does(database: Database) -> None:
+    with pytest.raises(UniqueViolation), database.write() as tx:
+        for_each(tx, "INSERT INTO kept VALUES (:number, :name)", [{"number": 9, "name": "no. 1"}])
+
+
+def test_what_the_engine_cannot_read_is_an_error_of_the_database(database: Database) -> None:
+    with pytest.raises(DatabaseError), database.write() as tx:
+        tx.execute(sql("SELECT nothing FROM nowhere"))
+
+
+@pytest.mark.parametrize("number", [1 << 64, -(1 << 64)])
+def test_a_number_beyond_64_bits_cannot_be_looked_for(database: Database, number: int) -> None:
+    with pytest.raises(Invalid), database.read() as tx:
+        tx.execute(sql("SELECT name FROM kept WHERE number = CAST(:n AS BIGINT)"), {"n": number}).all()
+
+
+def test_a_reader_sees_one_moment_and_cannot_write(database: Database) -> None:
+    with database.read() as tx:
+        before = tx.execute(sql(TWO)).all()
+        with database.write() as other:
+            other.execute(sql("DELETE FROM kept"))
+        after = tx.execute(sql(TWO)).all()
+    with pytest.raises(Exception, match="read-only|readonly|as it should"), database.read() as tx:
+        tx.execute(sql("DELETE FROM kept"))
+
+    assert before == after
