@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browsing import Open, ask, drop
 from tests.support.pictures import a_jpeg
@@ -65,6 +65,27 @@ def test_history_brings_back_what_a_card_was_and_the_trash_has_a_way_back(
     expect(page.get_by_role("link", name="Grace")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="Grace")).to_be_visible()
+
+
+def test_whoever_has_gone_on_before_a_card_was_in_the_trash_stays_there(server: RealServer, open_window: Open) -> None:
+    page = open_window(server, "/contacts")
+    held: list[Route] = []
+    page.route("**/contacts/trash", lambda route: held.append(route))
+    old = ask(page, "POST", "/contacts/cards", {"names": {"given": "Old"}, "display": "Old"})["id"]
+    page.goto(f"/contacts/{old}")
+    line = page.get_by_role("listitem").filter(has_text="Old")
+    expect(line).to_be_visible()
+
+    page.get_by_role("button", name="Move to trash").click()
+    page.get_by_role("link", name="New contact").click()
+    page.get_by_label("First name").fill("Half written")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+
+    expect(page.get_by_text("Moved to the trash.")).to_be_visible()
+    expect(line).to_have_count(0)
+    expect(page.get_by_label("First name")).to_have_value("Half written")
 
 
 def test_two_cards_become_one_after_they_were_seen_side_by_side(

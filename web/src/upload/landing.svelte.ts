@@ -2,13 +2,13 @@
  * the library by their date. */
 import type { Found } from './collect'
 
-export interface Aim {
+export interface Target {
   folder: string | null
   /** Takes what is the page's, and answers what is not. */
   takes: ((found: Found[]) => Found[]) | null
 }
 
-interface Landing extends Aim {
+interface Landing extends Target {
   name: string
   /** What a page says while files of its kind hang over it. */
   words: string

@@ -1,26 +1,30 @@
 /* Takes files that were dropped or chosen, and empty folders with them, to wherever they land now. */
 import { makeFolder } from '../api/files'
 import { Problem } from '../api/problem'
-import { go } from '../app/router.svelte'
+import { go, route } from '../app/router.svelte'
 import { inside } from '../files/paths'
-import { t } from '../i18n/language.svelte'
+import { bring, t } from '../i18n/language.svelte'
 import { tell, tellProblem } from '../ui/toasts.svelte'
 import { forLibrary, type Found } from './collect'
-import { landing, type Aim } from './landing.svelte'
+import { landing, type Target } from './landing.svelte'
 import { uploads } from './uploads.svelte'
 
-/** Where what is let go of now will land. Folders take a while to walk through, and another may be shown by then. */
-export const aimed = (): Aim => ({ folder: landing.folder, takes: landing.takes })
+/** Where something lands, and the page on which it was let go of. */
+type Aim = Target & { path: string }
 
-export function take(all: Found[], empty: string[] = [], { folder, takes }: Aim = aimed()): void {
+/** Where what is let go of now will land. Folders take a while to walk through, and another may be shown by then. */
+export const aimed = (): Aim => ({ folder: landing.folder, takes: landing.takes, path: route.path })
+
+export function take(all: Found[], empty: string[] = [], { folder, takes, path }: Aim = aimed()): void {
   // A page that was left shows no longer what became of them.
   const rest = takes && takes === landing.takes ? takes(all) : all
   if (folder !== null && empty.length) void makeAll(empty.map((path) => inside(folder, path))).catch(tellProblem)
   const found = folder === null ? forLibrary(rest) : rest
   if (found.length === 0) return
   uploads.add(found, folder)
-  if (folder === null) return go('/upload')
-  tell(t('files.sending', { n: found.length }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } })
+  if (folder === null && path === route.path) return go('/upload')
+  // Whoever has gone elsewhere meanwhile stays there.
+  void bring('files').then(() => tell(t('files.sending', { n: found.length }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } }))
 }
 
 /** Makes folders that nothing lies in; the other ones are made by what does. */
