@@ -1,13 +1,13 @@
 /* Answers overtake each other, and people press twice: what is shown is the newest, once. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Folder } from '../src/files/folder.svelte'
-import { edit } from '../src/notes/drafts.svelte'
+import { edit, newDraft } from '../src/notes/drafts.svelte'
 import { letGo, load, notes, refresh, took } from '../src/notes/notes.svelte'
 import { library } from '../src/timeline/library.svelte'
 import { inbox } from '../src/messages/inbox.svelte'
 import { Pile } from '../src/ui/pile.svelte'
 import { dismiss, renew, tell, toasts } from '../src/ui/toasts.svelte'
-import { Turns } from '../src/ui/turns'
+import { inTurn, Turns } from '../src/ui/turns'
 import { get } from '../src/api/request'
 import { listen } from './answers'
 
@@ -33,6 +33,16 @@ describe('of two answers', () => {
 
     expect([older(), newer()]).toEqual([true, true])
   })
+})
+
+test('marks are heard in the order in which they were made, whatever becomes of one', async () => {
+  const heard: string[] = []
+  const slow = new Promise<void>((then) => setTimeout(then, 20))
+
+  const all = [inTurn(() => slow.then(() => heard.push('on'))), inTurn(() => Promise.reject(new Error('no'))), inTurn(async () => heard.push('off'))]
+  await Promise.allSettled(all)
+
+  expect(heard).toEqual(['on', 'off'])
 })
 
 describe('a list', () => {
@@ -113,6 +123,18 @@ describe('what was taken off the page', () => {
     videos: {}, favourites: [], pending: [],
   }
 
+  test('and what was scrolled past is asked for again by who comes back', async () => {
+    const asked = listen()
+    void library.refresh()
+    await asked[0].answer({ months: ['2026-05', '2026-04', '2026-03', '2026-02'], counts: [2, 2, 2, 2], versions: [9, 9, 9, 9], ratios: [300, 300, 300, 300], total: 8 })
+    library.load(3).catch(() => {})
+    library.keepNear(0, 0)
+
+    library.load(3).catch(() => {})
+
+    expect(asked.slice(1).map(({ path }) => path.includes('2026-02'))).toEqual([true, true])
+  })
+
   test('does not come back to the timeline, and is there again when it could not be trashed', async () => {
     const asked = listen()
     void library.refresh()
@@ -137,6 +159,13 @@ describe('notes', () => {
   const note = (number: number, text = '') => ({
     number, title: `Note ${number}`, category: '', snippet: text, size: text.length, favourite: false, readonly: false, modified_at: '2026-05-01T00:00:00Z',
     revision: 1, etag: `${number} ${text}`, state: 'live' as const, conflict_of: null,
+  })
+
+  test('that were begun and left empty are begun once', () => {
+    const [one, other] = [newDraft(''), newDraft('Work')]
+    edit(null, one.id, { text: 'words' })
+
+    expect([other.id, newDraft('').id === one.id]).toEqual([one.id, false])
   })
 
   test('written or let go of here stay so, whatever a list from before says', async () => {

@@ -5,6 +5,7 @@ import { t } from '../i18n/language.svelte'
 import { announce } from '../ui/announcer.svelte'
 import { saveOneByOne } from '../ui/save'
 import { tell, tellProblem } from '../ui/toasts.svelte'
+import { inTurn } from '../ui/turns'
 import type { Folder } from './folder.svelte'
 
 const UNDO = 10_000
@@ -45,7 +46,7 @@ export async function renameWithUndo(folder: Folder, entry: Entry, name: string)
 export async function favourThem(folder: Folder, entries: readonly Entry[]): Promise<void> {
   const favourite = !entries.every((entry) => entry.favourite)
   try {
-    for (const { number } of entries) folder.put(await api.change(number, { favourite }))
+    for (const { number } of entries) folder.put(await inTurn(() => api.change(number, { favourite })))
     announce(t(favourite ? 'toast.favoured' : 'toast.unfavoured', { n: entries.length }))
   } catch (error) {
     tellProblem(error)

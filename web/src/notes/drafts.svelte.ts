@@ -31,7 +31,10 @@ export function draftOf(number: number): Draft | undefined {
   return notes.drafts[idOf(number)]
 }
 
+/** A new note; the one that was begun before, if nothing was written into it. */
 export function newDraft(category: string): Draft {
+  const begun = Object.values(notes.drafts).find((draft) => draft.number === null && !hasWords(draft))
+  if (begun) return Object.assign(begun, { category })
   const id = 'x' + [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   notes.drafts[id] = { ...blank(id, null), category }
   return notes.drafts[id]

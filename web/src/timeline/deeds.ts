@@ -4,6 +4,7 @@ import { announce } from '../ui/announcer.svelte'
 import { saveOneByOne } from '../ui/save'
 import { tell, tellProblem } from '../ui/toasts.svelte'
 import { t } from '../i18n/language.svelte'
+import { inTurn } from '../ui/turns'
 import { library } from './library.svelte'
 
 const UNDO = 10_000
@@ -35,7 +36,7 @@ export async function favourThem(ids: string[]): Promise<void> {
   const favourite = !library.areFavourites(ids)
   for (const id of ids) library.markFavourite(id, favourite)
   try {
-    for (const id of ids) await api.favour(id, favourite)
+    for (const id of ids) await inTurn(() => api.favour(id, favourite))
     announce(t(favourite ? 'toast.favoured' : 'toast.unfavoured', { n: ids.length }))
   } catch (error) {
     tellProblem(error)

@@ -66,7 +66,9 @@ class Library {
     const running = this.loading.get(section.key)
     if (running) return running.promise
     const stop = new AbortController()
-    const promise = this.fetch(section, stop.signal).finally(() => this.loading.delete(section.key))
+    const promise = this.fetch(section, stop.signal).finally(() => {
+      if (this.loading.get(section.key)?.stop === stop) this.loading.delete(section.key)
+    })
     this.loading.set(section.key, { promise, stop })
     return promise
   }
@@ -85,7 +87,10 @@ class Library {
   keepNear(first: number, last: number): void {
     for (const [key, { stop }] of this.loading) {
       const index = this.sections.findIndex((section) => section.key === key)
-      if (index < first - 1 || index > last + 1) stop.abort()
+      if (index >= first - 1 && index <= last + 1) continue
+      stop.abort()
+      // Who comes back to it at once asks anew, and does not wait for what was stopped.
+      this.loading.delete(key)
     }
     let pending = false
     const near = new Set<string>()

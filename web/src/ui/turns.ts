@@ -13,3 +13,12 @@ export class Turns {
     }
   }
 }
+
+let marking: Promise<unknown> = Promise.resolve()
+
+/** Marks one after the other, so that the last one said is the last one heard. */
+export function inTurn<T>(mark: () => Promise<T>): Promise<T> {
+  const turn = marking.then(mark)
+  marking = turn.catch(() => {})
+  return turn
+}
