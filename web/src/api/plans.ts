@@ -112,8 +112,9 @@ export const endPlan = (id: string) => patch<Plan>(`/operator/plans/${encodeURIC
 export const orders = (cursor?: string) => get<{ orders: WaitingOrder[]; next: string | null }>(asked('/operator/orders', { cursor }))
 export const paid = (order: Order, reference: string) =>
   post<Overview>(`/operator/orders/${encodeURIComponent(order.id)}/payment`, { minor: order.due.minor, currency: order.due.currency, reference })
+export interface Paying { subscribers: Subscriber[]; next: string | null }
 export const subscribers = (cursor?: string, pastDue = false) =>
-  get<{ subscribers: Subscriber[]; next: string | null }>(asked('/operator/subscribers', { cursor, past_due: pastDue ? 'true' : undefined }))
+  get<Paying>(asked('/operator/subscribers', { cursor, past_due: pastDue ? 'true' : undefined }))
 export const revenue = () => get<{ months: Month[] }>('/operator/revenue')
 export type PostingKind =
   | 'sale' | 'credit' | 'payment' | 'credit_note' | 'refund' | 'refund_returned' | 'stray' | 'stray_returned' | 'dispute' | 'dispute_won' | 'gift'
