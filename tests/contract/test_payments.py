@@ -82,7 +82,7 @@ def _until_up(url: str) -> None:
         try:
             requests.get(f"{url}/v1/balance", auth=("sk_test_12345", ""), timeout=5)
             return
-        except requests.ConnectionError:
+        except requests.RequestException:
             assert time.monotonic() < until, "localstripe did not start"
             time.sleep(0.1)
 

@@ -1,6 +1,7 @@
 """The browser, the servers and the windows of the stories."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -8,6 +9,15 @@ from playwright.sync_api import Browser
 from tests.support import browsing
 from tests.support.browsing import Open
 from tests.support.real_server import RealServer, real_server
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a story take longer than a test: a machine that is busy may need minutes to start a browser."""
+    for item in items:
+        if item.path.parent == HERE and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(300))
 
 
 # One browser a file and not one a run: while Playwright is awake, no other test of the worker can use asyncio.

@@ -10,7 +10,7 @@ from tests.support.browsing import Open, ask, drop
 from tests.support.real_server import RealServer
 
 CUT = (r"net::ERR_FAILED",)
-SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4_000_000}
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import urllib.request
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browsing import Open, ask, put
+from tests.support.browsing import Open, ask, put, until_rendered
 from tests.support.pictures import an_mp4
 from tests.support.real_server import RealServer
 from tests.support.sending import photo
 
 ENDED = (r"status of 401",)
-"""What the other browser sees when its session was ended."""
+"""What a browser sees of what it was just asking when its session ended."""
 NEW_PASSWORD = "an even longer new password"
 
 
@@ -31,9 +31,10 @@ def other(server: RealServer, open_window: Open) -> Page:
 
 
 def test_the_parts_of_the_storage_add_up(page: Page) -> None:
-    put(page, "a.jpg", photo("a", size=30_000))
-    put(page, "b.mp4", an_mp4())
-    ask(page, "POST", "/gallery/trash", {"ids": [put(page, "c.jpg", photo("c", size=20_000))]})
+    kept, film = put(page, "a.jpg", photo("a", size=30_000)), put(page, "b.mp4", an_mp4())
+    trashed = put(page, "c.jpg", photo("c", size=20_000))
+    until_rendered(page, kept, film, trashed)
+    ask(page, "POST", "/gallery/trash", {"ids": [trashed]})
     page.reload()
 
     usage = ask(page, "GET", "/account/usage")
@@ -115,7 +116,8 @@ def test_closing_an_account_can_be_undone_from_any_page(server: RealServer, page
     assert ask(page, "GET", "/account")["closing_at"] is None
 
 
-def test_after_signing_out_the_back_button_shows_nothing(page: Page) -> None:
+def test_after_signing_out_the_back_button_shows_nothing(server: RealServer, open_window: Open) -> None:
+    page = open_window(server, "/account", forgive=ENDED)
     put(page, "private.jpg", photo("private"))
     page.goto("/")
     expect(page.locator("a[data-id]").first).to_be_visible()

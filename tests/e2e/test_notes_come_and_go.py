@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.support.browsing import Open, ask, drop, sign_in
 from tests.support.real_server import RealServer
 
-FORGIVE = (r"net::ERR_FAILED",)
+FORGIVE = (r"net::ERR_FAILED", r"status of 401")
 VAULT = {
     "Recipes/Bread.md": "# Bread\n\nflour, water, salt\n",
     "Recipes/loaf.png": "not really a picture",

@@ -14,7 +14,8 @@ from tests.support.sending import photo, sha256_of
 CUT = (r"net::ERR_(CONNECTION|EMPTY|SOCKET|INTERNET)",)
 """What a browser writes into its console while there is no server."""
 LARGE = photo("a large one", size=24_000_000)
-SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4_000_000}
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
+QUICK = SLOW | {"uploadThroughput": -1}
 
 
 @pytest.fixture
@@ -35,11 +36,12 @@ def test_a_cut_upload_goes_on_by_itself_and_what_was_there_is_there(
 ) -> None:
     page = open_window(own_server, "/upload", forgive=CUT)
     before = put(page, "before.jpg", photo("before the cut"))
-    slow_down(page)
+    devtools = slow_down(page)
     page.locator("input[multiple]").first.set_input_files(large)
-    expect(page.get_by_text(re.compile("sending [2-9]?[0-9] ?%"))).to_be_visible()
+    expect(page.get_by_text(re.compile("sending [2-9][0-9] ?%"))).to_be_visible()
 
     own_server.kill()
+    devtools.send("Network.emulateNetworkConditions", QUICK)
     again = serve_again(own_server.data, own_server.port)
     try:
         expect(page.get_by_text("stored, safe from")).to_be_visible(timeout=60_000)
@@ -62,7 +64,7 @@ def test_after_a_reload_choosing_the_file_again_sends_only_the_rest(
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.get_by_text("Choose this file again to go on")).to_be_visible()
-    devtools.send("Network.emulateNetworkConditions", SLOW | {"uploadThroughput": -1})
+    devtools.send("Network.emulateNetworkConditions", QUICK)
 
     with page.expect_request(lambda sent: sent.method == "PATCH") as rest:
         page.locator("input[multiple]").first.set_input_files(large)

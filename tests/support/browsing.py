@@ -24,7 +24,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds to wait for what must come; only a failing test ever waits that long."""
 
 Open = Callable[..., Page]
