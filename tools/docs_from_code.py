@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from dataclasses import fields
 from pathlib import Path
 
 from tansu.app import housekeeping
 from tansu.core.errors import TansuError
 from tansu.protocols.cli.app import COMMANDS, PERSONAL, make_app
 from tansu.protocols.http.problem import STATUS
-from tansu.settings import Settings
+from tansu.settings import Secret, Settings
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 WIDTH = "100"
@@ -38,9 +39,9 @@ def _settings() -> Iterator[str]:
     yield ""
     yield "| In the environment | In `tansu.toml` | Default | Meaning |"
     yield "|---|---|---|---|"
-    for name, field in Settings.model_fields.items():
-        default = "" if str(field.default) in {"", "**********"} else f"`{field.default}`"
-        yield f"| `TANSU_{name.upper()}` | `{name}` | {default} | {field.description} |"
+    for one in fields(Settings):
+        default = "" if one.default == "" or isinstance(one.default, Secret) else f"`{one.default}`"
+        yield f"| `TANSU_{one.name.upper()}` | `{one.name}` | {default} | {one.metadata['meaning']} |"
 
 
 def _commands() -> Iterator[str]:

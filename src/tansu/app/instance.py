@@ -144,7 +144,7 @@ def open_vault(folder: Path) -> FolderVault:
 
 def find_key(settings: Settings) -> Keys | None:
     """The instance key that is at hand, or None; none is made."""
-    return key_at_hand(settings.instance_key.get_secret_value(), settings.data)
+    return key_at_hand(settings.instance_key.reveal(), settings.data)
 
 
 def all_steps() -> list[Step]:
@@ -160,7 +160,7 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     clock, chance = SystemClock(), SystemChance()
-    key = read_instance_key(settings.instance_key.get_secret_value(), settings.data, chance)
+    key = read_instance_key(settings.instance_key.reveal(), settings.data, chance)
     database = open_database(settings.database_url, data=settings.data, beside=beside)
     tables = PortableTables(all_steps(), clock)
     vault = FolderVault(settings.data / "backups")
@@ -203,7 +203,7 @@ def _mailer(settings: Settings, clock: SystemClock) -> Mailer:
     sender = settings.mail_from
     if "<" not in sender:
         sender = formataddr((settings.name, sender))
-    url = settings.smtp_url.get_secret_value()
+    url = settings.smtp_url.reveal()
     if url:
         return SmtpMailer(url, clock, sender=sender)
     return OutboxFolder(settings.data / "outbox", clock, sender=sender)
@@ -216,7 +216,7 @@ def _s3(settings: Settings) -> S3Settings | None:
         endpoint=settings.s3_endpoint,
         region=settings.s3_region,
         access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key.get_secret_value(),
+        secret_key=settings.s3_secret_key.reveal(),
     )
 
 

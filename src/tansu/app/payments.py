@@ -13,8 +13,8 @@ def open_payments(settings: Settings) -> Payments:
     """The provider that is set. Raises Invalid naming the setting that is missing or looks wrong."""
     if settings.payments == "by_hand":
         return ByHand()
-    key = _secret(settings.stripe_secret_key.get_secret_value(), "TANSU_STRIPE_SECRET_KEY", ("sk_", "rk_"))
-    webhook = _secret(settings.stripe_webhook_secret.get_secret_value(), "TANSU_STRIPE_WEBHOOK_SECRET", ("whsec_",))
+    key = _secret(settings.stripe_secret_key.reveal(), "TANSU_STRIPE_SECRET_KEY", ("sk_", "rk_"))
+    webhook = _secret(settings.stripe_webhook_secret.reveal(), "TANSU_STRIPE_WEBHOOK_SECRET", ("whsec_",))
     if settings.stripe_url and not settings.stripe_url.startswith(
         ("https://", "http://127.0.0.1:", "http://localhost:")
     ):

@@ -63,7 +63,7 @@ def make_state(instance: Instance) -> ServerState:
         name=settings.name,
         version=__version__,
         max_upload=settings.max_upload,
-        metrics_token=settings.metrics_token.get_secret_value(),
+        metrics_token=settings.metrics_token.reveal(),
         custodians=instance.custodians,
         uploads=ThreadPoolExecutor(settings.upload_threads, thread_name_prefix="upload"),
         trusted_proxies=proxies,

@@ -86,7 +86,7 @@ def test(
         except TansuError as error:
             hint = "Look at TANSU_SMTP_URL and TANSU_MAIL_FROM; docs/operate/mail.md says how they are written."
             raise CommandError(f"{error} {hint}", Exit.REFUSED) from error
-    by_smtp = bool(settings.smtp_url.get_secret_value())
+    by_smtp = bool(settings.smtp_url.reveal())
     where = "the mail server" if by_smtp else str(settings.data / "outbox")
     if as_json:
         print(json.dumps({"to": email, "handed_to": where, "smtp": by_smtp, "links": bool(outside.public_url)}))
