@@ -56,4 +56,8 @@ def test_one_odd_message_costs_its_row_nothing_but_time() -> None:
 def test_a_row_that_is_not_xml_is_looked_at_message_by_message() -> None:
     assert messages_of(b'<sms body="a" /><sms body="\xff" />') is None
     assert messages_of(b'<sms body="&nbsp;" />') is None
-    assert messages_of(b'<sms body="a &amp; b" x="null" />') == [("sms", ["body", "a & b", "x", "null"], [])]
+    assert messages_of(b'<sms body="a &amp; b" x="null" />') == [((("sms", ("body", "x")), ["a & b", "null"]), [])]
+    assert messages_of(b'<sms body="a" body="b" />') is None
+    assert messages_of(b'<sms 1="a" />') is None
+    assert messages_of(b'<sms body="\x01" />') is None
+    assert messages_of(b'<sms body="a\nb\tc" />') == [((("sms", ("body",)), ["a b c"]), [])]

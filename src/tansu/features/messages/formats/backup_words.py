@@ -6,7 +6,6 @@ from tansu.features.messages.formats.columns import ABSENT
 from tansu.features.messages.formats.records import Box, CallKind
 
 RECORDS = frozenset({"sms", "mms", "call"})
-WITHIN = frozenset({"part", "addr"})
 
 SMS_BOXES = {
     "1": Box.RECEIVED,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from tansu.features.messages.formats import backup_words as words
-from tansu.features.messages.formats.columns import Attributes, Columns, as_mapping
+from tansu.features.messages.formats.columns import Columns, as_mapping
 from tansu.features.messages.formats.elements import BROKEN, MARK, Element, Elements
 from tansu.features.messages.formats.instants import instant_ms
 from tansu.features.messages.formats.records import (
@@ -23,7 +23,7 @@ from tansu.features.messages.formats.records import (
     Trouble,
 )
 from tansu.features.messages.formats.repair import as_utf8, join_surrogates, without_forbidden
-from tansu.features.messages.formats.rows import messages_of
+from tansu.features.messages.formats.rows import Head, Tag, messages_of
 from tansu.features.messages.formats.spool import Spool, Spooled
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
@@ -40,12 +40,12 @@ def read(chunks: Iterable[bytes], spool: Spool) -> Iterator[Found]:
         if element.tag not in words.RECORDS:
             told = words.whole_number(_attributes(element).get("count"))
         elif element.alike and (row := messages_of(element.xml)) is not None:
-            for tag, attributes, within in row:
+            for (head, values), within in row:
                 number += 1
-                if tag == "sms":
-                    yield _sms(attributes, _columns(tuple(attributes[::2])), f"record {number}")
+                if head.tag == "sms":
+                    yield _sms(values, _columns(head.names), f"record {number}")
                 else:
-                    yield from _mms(attributes, within, f"record {number}")
+                    yield from _mms(as_mapping(head.names, values), within, f"record {number}")
         else:
             for one in _each(element, spool):
                 number += 1
@@ -75,22 +75,22 @@ def _record(element: Element, where: str) -> Iterator[Found]:
             return
     if lost:
         yield Trouble(where, f"{lost} characters in it were already broken in the file; they are shown as �.")
-    attributes = _in_turns(root)
+    (_, names), values = _tag(root)
     if element.tag == "call":
-        yield _call(as_mapping(attributes), where)
+        yield _call(as_mapping(names, values), where)
     elif element.tag == "sms":
-        yield _sms(attributes, Columns(attributes[::2], words.SMS_ASKED, words.SMS_KNOWN), where)
+        yield _sms(values, Columns(names, words.SMS_ASKED, words.SMS_KNOWN), where)
     else:
-        inner = [*root.iterfind("parts/part"), *root.iterfind("addrs/addr")]
-        yield from _mms(attributes, [(str(one.tag), _in_turns(one)) for one in inner], where)
+        within = [_tag(one) for one in (*root.iterfind("parts/part"), *root.iterfind("addrs/addr"))]
+        yield from _mms(as_mapping(names, values), within, where)
 
 
 def _parsed(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, _PARSER)
 
 
-def _in_turns(root: etree._Element) -> Attributes:
-    return [one for pair in root.items() for one in pair]
+def _tag(root: etree._Element) -> Tag:
+    return Tag(Head(str(root.tag), tuple(map(str, root.keys()))), list(map(str, root.values())))
 
 
 @lru_cache(maxsize=64)
@@ -99,8 +99,8 @@ def _columns(names: tuple[str, ...]) -> Columns:
     return Columns(names, words.SMS_ASKED, words.SMS_KNOWN)
 
 
-def _sms(attributes: Attributes, columns: Columns, where: str) -> MessageRecord:
-    (box, at, sent, address, body, subject, read, sim, name), extra = columns.read(attributes)
+def _sms(values: Sequence[str], columns: Columns, where: str) -> MessageRecord:
+    (box, at, sent, address, body, subject, read, sim, name), extra = columns.read(values)
     return MessageRecord(
         kind=Kind.SMS,
         box=words.SMS_BOXES.get(box, Box.RECEIVED),
@@ -117,12 +117,11 @@ def _sms(attributes: Attributes, columns: Columns, where: str) -> MessageRecord:
     )
 
 
-def _mms(own: Attributes, within: Sequence[tuple[str, Attributes]], where: str) -> Iterator[Found]:
-    found = as_mapping(own)
+def _mms(found: Mapping[str, str], within: Sequence[Tag], where: str) -> Iterator[Found]:
     parts: list[PartRecord] = []
     people: list[tuple[str, str]] = []
-    for tag, attributes in within:
-        told = as_mapping(attributes)
+    for (tag, names), values in within:
+        told = as_mapping(names, values)
         if tag == "addr":
             people.append((told.get("address", ""), told.get("type", "")))
             continue

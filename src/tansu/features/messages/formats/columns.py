@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from operator import itemgetter
 
-Attributes = Sequence[str]
-"""Names and values in turns, as they stand in a tag."""
 ABSENT = "null"
 """What phones write where there is nothing; an attribute that is not there says the same."""
 
@@ -19,12 +17,12 @@ class Columns:
         self._asked = itemgetter(*(places.get(name, len(names)) for name in asked))
         self._rest = [(name, place) for name, place in places.items() if name not in known]
 
-    def read(self, attributes: Attributes) -> tuple[tuple[str, ...], dict[str, str]]:
+    def read(self, said: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
         """What was asked for, in the order of the question, and the others that say something."""
-        values = [*attributes[1::2], ABSENT]
-        return self._asked(values), {name: said for name, place in self._rest if (said := values[place]) != ABSENT}
+        values = [*said, ABSENT]
+        return self._asked(values), {name: one for name, place in self._rest if (one := values[place]) != ABSENT}
 
 
-def as_mapping(attributes: Attributes) -> dict[str, str]:
+def as_mapping(names: Sequence[str], said: Sequence[str]) -> dict[str, str]:
     """The attributes that say something, by name."""
-    return {name: said for name, said in zip(attributes[::2], attributes[1::2], strict=True) if said != ABSENT}
+    return {name: one for name, one in zip(names, said, strict=True) if one != ABSENT}

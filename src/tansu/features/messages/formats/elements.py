@@ -20,10 +20,10 @@ BROKEN = MARK + b"broken"
 
 _START = re.compile(rb"<(?:(smses|calls|allsms|allcalls)|(sms|mms|call))(?=[\s/>])|<!(?=DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG = re.compile(rb"""<\w++(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_SAID = rb"""(?:\s++(?!data=)\w{1,40}+="[^"<]*+"){0,60}+\s*+"""
+_SAID = rb"""(?:\s{1,40}+(?!data=)\w{1,40}+="[^"<]*+"){1,60}+\s*+"""
 _ALIKE = re.compile(
     rb"(?:<sms%b/>\s*+|<mms%b>\s*+(?:<parts>\s*+(?:<part%b/>\s*+)*+</parts>\s*+)?+"
-    rb"(?:<addrs>\s*+(?:<addr%b/>\s*+)*+</addrs>\s*+)?+</mms>\s*+){1,200}+" % (_SAID, _SAID, _SAID, _SAID)
+    rb"(?:<addrs>\s*+(?:<addr%b/>\s*+)*+</addrs>\s*+)?+</mms>\s*+){1,50}+" % (_SAID, _SAID, _SAID, _SAID)
 )
 """Messages without attachments in a row, as nearly all of a backup is."""
 _NEXT_LINE = re.compile(rb"[\r\n]\s*<(?:sms|mms|call)(?=[\s/>])")
