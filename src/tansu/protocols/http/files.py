@@ -29,11 +29,7 @@ SAFE_INLINE = frozenset(
 )
 """Nothing else is ever shown inline: a browser must not run what a person uploaded (S33)."""
 
-UNTRUSTED = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
-    "X-Content-Type-Options": "nosniff",
-}
-
+UNTRUSTED = {"Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'"}
 
 PIECES_A_TURN = 8
 """After so many pieces others have their turn, even if the client takes all as quickly as it is read."""
