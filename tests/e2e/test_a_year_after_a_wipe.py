@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
-from tests.e2e.test_every_backup_by_every_way import run, until
+from tests.support.programs import imports_ended, signed_in, type_command
 from tests.support.real_server import RealServer, real_server
 from tools.make_messages import write, write_calls
 
@@ -37,23 +36,23 @@ def test_a_year_that_was_wiped_is_brought_in_again_and_is_the_same(tmp_path: Pat
 
 def send(server: RealServer, *files: Path) -> None:
     """What the web page does with files."""
-    asking = session(server)
+    asking = signed_in(server)
     for file in files:
         address, named = f"{server.url}/api/v1/messages/imports", {"filename": file.name}
         asking.post(address, params=named, data=file.read_bytes(), timeout=120).raise_for_status()
-    assert all(one["state"] == "done" for one in until(server, asking, len(files)))
+    assert all(one["state"] == "done" for one in imports_ended(server, asking, len(files)))
 
 
 def type_import(server: RealServer, home: Path, *files: Path) -> None:
     """What a person types, on a computer that has not met this server."""
-    run(home, "login", server.url, "--email", server.email, "--password-stdin", stdin=server.password)
-    done = run(home, "import", *map(str, files))
+    type_command(home, "login", server.url, "--email", server.email, "--password-stdin", stdin=server.password)
+    done = type_command(home, "import", *map(str, files))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def everything(server: RealServer) -> dict[str, Any]:
     """What the account has and is charged for, without the names that only this server gave."""
-    asking = session(server)
+    asking = signed_in(server)
 
     def ask(address: str) -> Any:
         answer = asking.get(f"{server.url}/api/v1/{address}", timeout=120)
@@ -79,17 +78,8 @@ def taken(server: RealServer, folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
     files = []
     for form in ("xml", "calls.xml"):
-        answer = session(server).get(f"{server.url}/api/v1/messages/export", params={"format": form}, timeout=120)
+        answer = signed_in(server).get(f"{server.url}/api/v1/messages/export", params={"format": form}, timeout=120)
         answer.raise_for_status()
         files.append(folder / f"taken-{form}")
         files[-1].write_bytes(answer.content)
     return files
-
-
-def session(server: RealServer) -> requests.Session:
-    """A signed-in program."""
-    asking = requests.Session()
-    asking.headers["X-Tansu"] = "1"
-    asked = {"email": server.email, "password": server.password}
-    asking.post(f"{server.url}/api/v1/session", json=asked, timeout=120).raise_for_status()
-    return asking

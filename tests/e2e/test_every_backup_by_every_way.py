@@ -1,16 +1,13 @@
 """Each format that phones write comes in by each way there is, and the report says what is missing."""
 
 import json
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.support.real_server import SOURCES, RealServer
+from tests.support.programs import imports_ended, signed_in, type_command
+from tests.support.real_server import RealServer
 from tests.unit.features.messages.writing import NOON_MS, PICTURE, archive, backup, mms, sms
 
 WHO = "+4930901820"
@@ -42,11 +39,7 @@ INCOMPLETE = {"where": f"the conversation with {WHO}", "what": "The file holds 1
 @pytest.fixture
 def ask(server: RealServer) -> requests.Session:
     """A signed-in program."""
-    session = requests.Session()
-    session.headers["X-Tansu"] = "1"
-    asked = {"email": server.email, "password": server.password}
-    session.post(f"{server.url}/api/v1/session", json=asked, timeout=30).raise_for_status()
-    return session
+    return signed_in(server)
 
 
 def test_four_formats_come_in_by_every_way_and_are_one_history(
@@ -59,10 +52,10 @@ def test_four_formats_come_in_by_every_way_and_are_one_history(
         # Another file of the same messages, as the next night's backup would be.
         address, named = f"{server.url}/api/v1/messages/imports", {"filename": name}
         ask.post(address, params=named, data=content + b"\n", timeout=30).raise_for_status()
-    run(tmp_path, "login", server.url, "--email", server.email, "--password-stdin", stdin=server.password)
+    type_command(tmp_path, "login", server.url, "--email", server.email, "--password-stdin", stdin=server.password)
 
-    ended = run(tmp_path, "import", *(str(tmp_path / name) for name in FILES))
-    found = until(server, ask, 3 * len(FILES))
+    ended = type_command(tmp_path, "import", *(str(tmp_path / name) for name in FILES))
+    found = imports_ended(server, ask, 3 * len(FILES))
 
     assert ended.returncode == 1 and "9 messages" in ended.stdout + ended.stderr
     assert bodies(server, ask) == FOUND
@@ -80,28 +73,6 @@ def put_into_the_folder(server: RealServer, who: tuple[str, str]) -> None:
     for name, content in FILES.items():
         put = requests.put(f"{home}/Backups/Messages/{name}", data=content + b"\n\n", auth=who, timeout=30)
         assert put.status_code == 201, put.text
-
-
-def run(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """The person's own command, with a home of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "tansu", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(SOURCES), "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config")},
-    )
-
-
-def until(server: RealServer, ask: requests.Session, count: int) -> list[dict]:
-    """The imports, once there are so many and all of them have ended."""
-    while True:
-        found = ask.get(f"{server.url}/api/v1/messages/imports", timeout=30).json()["imports"]
-        time.sleep(0.3)
-        if len(found) >= count and all(one["state"] in {"done", "failed"} for one in found):
-            return found
 
 
 def bodies(server: RealServer, ask: requests.Session) -> list[str]:
