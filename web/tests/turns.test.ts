@@ -33,6 +33,14 @@ describe('of two answers', () => {
 
     expect([older(), newer()]).toEqual([true, true])
   })
+
+  test('none is news that was asked for before it was over, and the next one is', () => {
+    const turns = new Turns()
+    const before = turns.begin()
+    turns.close()
+
+    expect([before(), turns.begin()()]).toEqual([false, true])
+  })
 })
 
 test('marks are heard in the order in which they were made, whatever becomes of one', async () => {

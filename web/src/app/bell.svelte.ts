@@ -31,7 +31,7 @@ class Bell {
 
   /** All of them were looked at; what was asked before that is no news any more. */
   heard(): void {
-    this.turns.begin()()
+    this.turns.close()
     this.unseen = 0
   }
 

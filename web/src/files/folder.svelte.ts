@@ -64,7 +64,7 @@ export class Folder {
 
   /** Takes entries off the page; what was asked before that would bring them back, and is no news. */
   hide(numbers: readonly number[]): void {
-    this.turns.begin()()
+    this.turns.close()
     const gone = new Set(numbers)
     this.entries = this.entries.filter(({ number }) => !gone.has(number))
     for (const number of numbers) this.picked.delete(number)
