@@ -104,7 +104,7 @@ class Settings:
     scrub_days: int = _choice(30, "Every original is re-read at least once in so many days.", least=1, most=3650)
 
 
-def load(**flags: Any) -> Settings:
+def load_settings(**flags: Any) -> Settings:
     """Read the settings. Raises Invalid naming the setting that is wrong and where it came from."""
     given = {name: value for name, value in flags.items() if value is not None}
     data = Path(given.get("data") or os.environ.get("TANSU_DATA") or "data")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tansu.app.instance import open_instance
 from tansu.foundation import notices
-from tansu.settings import load
+from tansu.settings import load_settings
 from tests.support.browsing import Open, a_device, ask
 from tests.support.real_server import RealServer
 
@@ -43,7 +43,7 @@ def fill_to_82_percent(page: Page, server: RealServer) -> None:
     account = ask(page, "GET", "/account")["id"]
     used = ask(page, "GET", "/account/usage")["used"]
     ask(page, "PATCH", f"/operator/accounts/{account}", {"quota": used * 100 // 82})
-    beside = open_instance(load(data=server.data), beside=True)
+    beside = open_instance(load_settings(data=server.data), beside=True)
     with beside.outside.system() as work:
         notices.look_at_usage.defer(work)
     beside.close()

@@ -12,7 +12,7 @@ from PIL import Image
 from tansu.adapters.clock.stopped import SeededChance, StoppedClock
 from tansu.adapters.database.portable import PortableTables
 from tansu.adapters.vault.folder import FolderVault
-from tansu.app.instance import CUSTODIANS
+from tansu.app.custodians import CUSTODIANS
 from tansu.core.checksum import Running
 from tansu.core.principal import Principal
 from tansu.features import gallery

@@ -1,8 +1,9 @@
-"""From settings to an opened instance: adapters chosen, schema up to date, custodians named."""
+"""From settings to an opened instance: adapters chosen, schema up to date."""
 
 import shutil
 from dataclasses import dataclass
 from email.utils import formataddr
+from importlib import import_module
 from pathlib import Path
 
 from tansu.adapters.blobs.opening import open_blobs
@@ -15,30 +16,10 @@ from tansu.adapters.mailer.outbox_folder import OutboxFolder
 from tansu.adapters.mailer.smtp import SmtpMailer
 from tansu.adapters.media.local import LocalMedia
 from tansu.adapters.vault.folder import FolderVault
-from tansu.app.instance_key import FILE, key_at_hand, read_instance_key
+from tansu.app.instance_key import key_at_hand, read_instance_key
 from tansu.app.payments import open_payments
-from tansu.features import contacts, gallery, messages, plans
-from tansu.features.contacts import ContactsCustodian
-from tansu.features.files import FilesCustodian
-from tansu.features.gallery import GalleryCustodian
-from tansu.features.messages import MessagesCustodian
-from tansu.features.notes import NotesCustodian
-from tansu.features.plans import PlansCustodian
-from tansu.foundation import accounts, backup, doctor, jobs, notices, scrub, uploads
-from tansu.foundation.accounts import AccountsCustodian
-from tansu.foundation.audit import AuditCustodian
-from tansu.foundation.backup import BackupCustodian, snapshot
-from tansu.foundation.brakes import BrakesCustodian
-from tansu.foundation.changes import ChangesCustodian
-from tansu.foundation.claims import ClaimsCustodian
-from tansu.foundation.custody import Custodian
-from tansu.foundation.doctor import Check
-from tansu.foundation.jobs import JobsCustodian
+from tansu.foundation import accounts, jobs, uploads
 from tansu.foundation.keys import Keys
-from tansu.foundation.notices import NoticesCustodian
-from tansu.foundation.tree import TreeCustodian
-from tansu.foundation.uploads import UploadsCustodian
-from tansu.foundation.usage import UsageCustodian
 from tansu.foundation.work import Outside
 from tansu.ports.mailer import Mailer
 from tansu.settings import Settings
@@ -63,27 +44,6 @@ CHAINS = (
 )
 """Every folder that owns tables, those that others refer to first."""
 
-CUSTODIANS: tuple[Custodian, ...] = (
-    GalleryCustodian(),
-    NotesCustodian(),
-    ContactsCustodian(),
-    MessagesCustodian(),
-    FilesCustodian(),
-    PlansCustodian(),
-    UploadsCustodian(),
-    TreeCustodian(),
-    ClaimsCustodian(),
-    ChangesCustodian(),
-    BrakesCustodian(),
-    NoticesCustodian(),
-    JobsCustodian(),
-    AuditCustodian(),
-    UsageCustodian(),
-    BackupCustodian(),
-    AccountsCustodian(),
-)
-"""Who answers for what, in the order in which an account is erased: what names things before what holds them."""
-
 
 @dataclass
 class Instance:
@@ -92,7 +52,6 @@ class Instance:
     settings: Settings
     outside: Outside
     tables: PortableTables
-    custodians: tuple[Custodian, ...] = CUSTODIANS
 
     @property
     def backups(self) -> Path:
@@ -110,22 +69,6 @@ class Instance:
     def scratch(self) -> Path:
         """Room for what is thrown away again."""
         return self.settings.data / "scratch"
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        """Everything the doctor looks at."""
-        return (
-            *doctor.CHECKS,
-            doctor.schema_check(self.tables),
-            doctor.secrets_check([self.settings.data / FILE, self.settings.data / "tansu.db", self.backups]),
-            scrub.age_check(self.settings.scrub_days),
-            *backup.CHECKS,
-            *notices.CHECKS,
-            *gallery.CHECKS,
-            *contacts.CHECKS,
-            *messages.CHECKS,
-            *plans.CHECKS,
-        )
 
     def vault(self, folder: Path) -> FolderVault:
         """A folder as a place for backups."""
@@ -163,13 +106,13 @@ def open_instance(settings: Settings, *, beside: bool = False) -> Instance:
     key = read_instance_key(settings.instance_key.reveal(), settings.data, chance)
     database = open_database(settings.database_url, data=settings.data, beside=beside)
     tables = PortableTables(all_steps(), clock)
-    vault = FolderVault(settings.data / "backups")
-    migrate(
-        database,
-        clock,
-        all_steps(),
-        snapshot=lambda: snapshot(database, tables, vault, clock=clock, keys=key),
-    )
+
+    def snapshot() -> None:
+        # Loaded only for a migration: backups and the doctor, which looks into all there is, are a tenth of the start.
+        backup = import_module("tansu.foundation.backup")
+        backup.snapshot(database, tables, FolderVault(settings.data / "backups"), clock=clock, keys=key)
+
+    migrate(database, clock, all_steps(), snapshot=snapshot)
     stores = open_blobs(settings.blobs_url, settings.data, clock=clock, s3=_s3(settings))
     outside = Outside(
         database=database,

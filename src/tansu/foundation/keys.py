@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -38,8 +38,7 @@ class Keys:
 
     def receipt_public_key(self) -> str:
         """The public half, base64 of the 32 raw bytes."""
-        raw = self.receipt_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        return base64.b64encode(raw).decode("ascii")
+        return base64.b64encode(self.receipt_key().public_key().public_bytes_raw()).decode("ascii")
 
     def _derive(self, purpose: bytes) -> bytes:
         return _derived(self.instance_key, purpose)

@@ -11,7 +11,8 @@ import pytest
 
 import tansu
 from tansu.app import housekeeping
-from tansu.app.instance import CUSTODIANS, all_steps
+from tansu.app.custodians import CUSTODIANS
+from tansu.app.instance import all_steps
 from tansu.core.errors import TansuError
 from tansu.features import gallery
 from tansu.features.gallery import GalleryCustodian

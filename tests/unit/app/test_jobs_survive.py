@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tansu.app import housekeeping
-from tansu.app.instance import CUSTODIANS
+from tansu.app.custodians import CUSTODIANS
 from tansu.features import gallery, messages, plans
 from tansu.foundation import accounts, changes, claims, notices, usage
 from tansu.foundation.jobs import Job

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tansu.core.errors import Invalid
-from tansu.settings import load
+from tansu.settings import load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path: Path, monke
     monkeypatch.setenv("TANSU_PORT", "2")
     monkeypatch.setenv("TANSU_NAME", "From around")
 
-    settings = load(data=tmp_path, port=3, host=None)
+    settings = load_settings(data=tmp_path, port=3, host=None)
 
     assert (settings.port, settings.name, settings.threads, settings.log_json) == (3, "From around", 4, True)
     assert (settings.host, settings.data, settings.backup_folder) == ("127.0.0.1", tmp_path, None)
@@ -33,7 +33,7 @@ def test_the_file_is_looked_for_where_the_environment_says_the_data_are(
     (tmp_path / "chest" / "tansu.toml").write_text('backup_folder = "/elsewhere"\n')
     monkeypatch.setenv("TANSU_DATA", "chest")
 
-    settings = load()
+    settings = load_settings()
 
     assert (settings.data, settings.backup_folder) == (Path("chest"), Path("/elsewhere"))
 
@@ -41,7 +41,7 @@ def test_the_file_is_looked_for_where_the_environment_says_the_data_are(
 def test_an_empty_folder_for_backups_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANSU_BACKUP_FOLDER", "")
 
-    assert load().backup_folder is None
+    assert load_settings().backup_folder is None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_one_that_is_wrong_is_named_with_what_it_may_be(
     monkeypatch.setenv(f"TANSU_{name}", value)
 
     with pytest.raises(Invalid, match=words):
-        load()
+        load_settings()
 
 
 @pytest.mark.parametrize(
@@ -81,18 +81,18 @@ def test_a_file_that_is_wrong_is_named(tmp_path: Path, text: str, words: str) ->
     (tmp_path / "tansu.toml").write_text(text)
 
     with pytest.raises(Invalid, match=words):
-        load(data=tmp_path)
+        load_settings(data=tmp_path)
 
 
 def test_a_flag_that_is_wrong_is_named_as_it_is_written() -> None:
     with pytest.raises(Invalid, match="--port must be a whole number, 0 to 65535"):
-        load(port=70_000)
+        load_settings(port=70_000)
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANSU_SMTP_URL", "smtp://ada:hidden@example.org")
 
-    settings = load()
+    settings = load_settings()
 
     assert settings.smtp_url.reveal() == "smtp://ada:hidden@example.org"
     assert "hidden" not in repr(settings)

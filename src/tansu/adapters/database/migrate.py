@@ -9,7 +9,8 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from pathlib import Path
 
 from tansu.core.errors import Conflict
 from tansu.core.instants import to_ms
@@ -32,12 +33,19 @@ class Step:
 
 
 def steps_of(package: str) -> list[Step]:
-    """Read the chain of the `schema` package below `package`, in order."""
-    schema = importlib.import_module(f"{package}.schema")
-    modules = sorted(module.name for module in pkgutil.iter_modules(schema.__path__))
+    """Find the chain of the `schema` package below `package`, in order.
+
+    A step is imported when it runs, which most starts have none of: with it comes the whole feature around it.
+    """
+    top, *parts = package.split(".")
+    folder = Path(importlib.import_module(top).__path__[0], *parts, "schema")
+    names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     chain = package.removeprefix("tansu.")
-    loaded: list[Any] = [importlib.import_module(f"{schema.__name__}.{name}") for name in modules]
-    return [Step(chain, int(name[:4]), name[5:], module.up) for name, module in zip(modules, loaded, strict=True)]
+    return [Step(chain, int(name[:4]), name[5:], partial(_up, f"{package}.schema.{name}")) for name in names]
+
+
+def _up(module: str, tx: Transaction) -> None:
+    importlib.import_module(module).up(tx)
 
 
 def migrate(database: Database, clock: Clock, steps: Sequence[Step], *, snapshot: Callable[[], object]) -> list[Step]:

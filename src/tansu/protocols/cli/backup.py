@@ -10,7 +10,7 @@ from tansu.core.instants import rfc3339
 from tansu.foundation import backup as backups
 from tansu.foundation.backup import Run, RunState
 from tansu.protocols.cli.exits import Exit
-from tansu.protocols.cli.operating import instance, say
+from tansu.protocols.cli.operating import composition, instance, say
 from tansu.protocols.cli.output import size
 from tansu.protocols.cli.telling import Telling
 
@@ -35,6 +35,7 @@ def backup(
     as_json
         Print the result as JSON.
     """
+    root = composition()
     with instance(data=data) as opened:
         folder = (to or opened.backups).absolute()
         if to is None:
@@ -45,8 +46,8 @@ def backup(
                 opened.outside,
                 opened.tables,
                 opened.vault(folder),
-                custodians=opened.custodians,
-                checks=opened.checks,
+                custodians=root.CUSTODIANS,
+                checks=root.checks(opened),
                 scratch=opened.scratch,
                 folder=str(folder),
                 full=full,

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from tansu.foundation import doctor as checking
 from tansu.foundation.doctor import Finding, Report, State
 from tansu.protocols.cli.exits import Exit
-from tansu.protocols.cli.operating import instance
+from tansu.protocols.cli.operating import composition, instance
 
 _MARKS = {State.OK: "ok  ", State.WARN: "WARN", State.BAD: "BAD "}
 
@@ -37,7 +37,8 @@ def doctor(
     """
     with instance(data=data) as opened:
         look = checking.repair if repair else checking.run
-        report = look(opened.outside, opened.custodians, opened.checks, deep=deep)
+        root = composition()
+        report = look(opened.outside, root.CUSTODIANS, root.checks(opened), deep=deep)
     if as_json:
         print(json.dumps({"healthy": report.healthy, **asdict(report)}))
     else:

@@ -1,6 +1,8 @@
 """`tansu serve`: the server, with a worker inside unless told otherwise."""
 
+import logging
 import os
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -9,9 +11,11 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from tansu.foundation import accounts
-from tansu.protocols.cli.exits import Exit
+from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import composition, in_sentences, say
 from tansu.protocols.http.serving import serve as run_until_stopped
+
+log = logging.getLogger(__name__)
 
 
 def serve(
@@ -49,20 +53,30 @@ def serve(
 
 
 def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
-    stop = threading.Event()
+    stop, broken = threading.Event(), threading.Event()
     state = root.make_state(instance)
-    worker = root.make_worker(instance, name=_name("serve"), observer=state.metrics) if with_worker else None
-    if worker:
-        state.nudge = worker.nudge
-    thread = threading.Thread(target=worker.run, args=(stop,), name="worker") if worker else None
     settings = instance.settings
     app = root.make_asgi(state)
 
+    def work() -> None:
+        """Load the rest behind the open door, then do what is to be done in the background."""
+        try:
+            root.finish_loading()
+            if with_worker:
+                worker = root.make_worker(instance, name=_name("serve"), observer=state.metrics)
+                state.nudge = worker.nudge
+                worker.run(stop)
+        except Exception:
+            # A page without the house behind it would look alive.
+            log.exception("the server could not be loaded and stops")
+            broken.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=work, name="worker")
+
     def listening(port: int) -> None:
         _greet(instance, _address(settings, port))
-        threading.Thread(target=root.finish_loading, name="loading", daemon=True).start()
-        if thread:
-            thread.start()
+        thread.start()
 
     def stopping() -> None:
         state.stopping = True
@@ -72,9 +86,11 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         app, host=settings.host, port=settings.port, threads=settings.threads, ready=listening, stop=stopping
     )
     stop.set()
-    if thread and thread.is_alive():
+    if thread.is_alive():
         thread.join(30)
     state.uploads.shutdown(wait=True, cancel_futures=True)
+    if broken.is_set():
+        raise CommandError("The server could not be loaded and stopped; its log says why.", Exit.REFUSED)
 
 
 def _greet(instance: Any, address: str) -> None:

@@ -52,7 +52,7 @@ async def run_server(
         app,
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         http=HTTPModes.auto,
         websockets=False,
         backlog=BACKLOG,

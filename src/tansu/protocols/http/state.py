@@ -1,12 +1,11 @@
 """What a request handler may reach, set once by the composition root."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from tansu.foundation.custody import Custodian
 from tansu.foundation.work import Outside
 from tansu.protocols.http.metrics import Metrics
 
@@ -20,7 +19,6 @@ class ServerState:
     version: str
     max_upload: int
     metrics_token: str
-    custodians: Sequence[Custodian]
     uploads: ThreadPoolExecutor
     """Threads of their own for bodies that may take minutes to come."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -35,6 +35,13 @@ class WebApp:
     def __init__(self, folder: Path = STATIC) -> None:
         self._folder = folder
 
+    def has(self, scope: Scope) -> bool:
+        """Whether it is the first page or a built file that is asked for, which is no protocol's address."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return False
+        path = scope["path"].lstrip("/")
+        return not path or self._file(path) is not None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD; anything else is not for a page."""
         request = Request(scope, receive)

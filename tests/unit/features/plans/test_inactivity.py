@@ -16,7 +16,7 @@ from tansu.foundation.accounts.store import credentials
 from tansu.foundation.jobs import Worker
 from tansu.foundation.notices import Kind
 from tansu.foundation.work import Outside
-from tansu.settings import load
+from tansu.settings import load_settings
 from tests.support.building import clock_of
 from tests.support.buying import GB, a_code, buy, sell
 from tests.support.telling import told
@@ -142,4 +142,4 @@ def test_whenever_the_job_runs_each_warning_comes_as_early_as_it_must(gaps: list
 @pytest.mark.parametrize("wish", [{"inactive_days": 30, "smtp_url": "smtp://localhost"}, {"inactive_days": YEARS}])
 def test_a_policy_that_is_too_quick_or_tells_nobody_is_refused(wish: dict[str, object]) -> None:
     with pytest.raises(Invalid, match="inactive_days"):
-        load(**wish)
+        load_settings(**wish)

@@ -75,7 +75,7 @@ def test_a_paper_gives_its_words_back_in_every_language_and_stays_small(language
 
 def test_a_paper_is_the_same_to_the_byte_in_another_process_which_loaded_nothing_for_it_at_start() -> None:
     code = (
-        "import sys, tansu.app\n"
+        "import sys, tansu.app.routes, tansu.app.worker\n"
         "assert not {'fpdf', 'babel', 'uharfbuzz', 'fontTools'} & sys.modules.keys()\n"
         "from tests.unit.features.plans.test_papers import NOTE, plans\n"
         "sys.stdout.buffer.write(plans.as_pdf(NOTE, 'hi'))"

@@ -23,7 +23,7 @@ def data(tmp_path: Path) -> Path:
     with instance(data=folder) as opened:
         with opened.outside.system() as work:
             accounts.add(work, email="ada@example.org")
-        made = Instance(opened.outside, folder, opened.checks, CUSTODIANS)
+        made = Instance(opened.outside, folder, tansu.app.checks(opened), CUSTODIANS)
         for number in range(2):
             made.send(made.member(), a_photo(number), name=f"IMG_{number}.JPG")
     return folder
