@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 
-from tansu.app import housekeeping
+from tansu.app import finish_loading, housekeeping
 from tansu.core.errors import TansuError
 from tansu.protocols.cli.app import COMMANDS, PERSONAL, make_app
 from tansu.protocols.http.problem import STATUS
@@ -69,6 +69,7 @@ def _errors() -> Iterator[str]:
     yield ""
     yield "| Code | Status | Meaning |"
     yield "|---|---|---|"
+    finish_loading()  # An error is known once the module that raises it is.
     meanings: dict[str, str] = {}
     for kind in _kinds(TansuError):
         meanings.setdefault(kind.code, (kind.__doc__ or "").strip().splitlines()[0])
