@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browsing import Open, ask, drop
+from tests.support.browsing import Open, ask, drop, until
 from tests.support.pictures import a_jpeg
 from tests.support.real_server import RealServer
 
@@ -79,8 +79,7 @@ def test_whoever_has_gone_on_before_a_card_was_in_the_trash_stays_there(server: 
     page.get_by_role("button", name="Move to trash").click()
     page.get_by_role("link", name="New contact").click()
     page.get_by_label("First name").fill("Half written")
-    while not held:
-        page.wait_for_timeout(50)
+    until(page, lambda: held, "the request is on its way")
     held[0].continue_()
 
     expect(page.get_by_text("Moved to the trash.")).to_be_visible()

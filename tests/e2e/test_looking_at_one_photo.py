@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browsing import Open, ask, put, until_rendered
+from tests.support.browsing import Open, ask, put, until, until_rendered
 from tests.support.pictures import a_jpeg, an_mp4
 from tests.support.real_server import RealServer
 from tests.support.sending import sha256_of
@@ -51,8 +51,7 @@ def test_a_mark_that_is_answered_late_is_of_the_photo_it_was_made_on(page: Page)
     page.keyboard.press("f")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("dialog", name=re.compile("Photo, 1 April 2026"))).to_be_visible()
-    while not held:
-        page.wait_for_timeout(50)
+    until(page, lambda: held, "the request is on its way")
     held[0].continue_()
 
     expect(page.get_by_role("status").filter(has_text="Marked as a favourite")).to_have_count(1)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browsing import Open, ask
+from tests.support.browsing import Open, ask, until
 from tests.support.real_server import RealServer
 
 LIST = "# Shopping\n\nmilk\nbread\neggs\n"
@@ -42,10 +42,9 @@ def write(page: Page, text: str) -> None:
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
-def until(page: Page, script: str, given: Any = None) -> None:
+def until_page_says(page: Page, script: str, given: Any = None) -> None:
     """Ask in the page until the answer is true. (`wait_for_function` takes a promise for the answer.)"""
-    while not page.evaluate(script, given):
-        page.wait_for_timeout(50)
+    until(page, lambda: page.evaluate(script, given), "the page says so")
 
 
 def history(page: Page, number: int) -> list[str]:
@@ -105,7 +104,7 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
     page.get_by_label("Title", exact=True).fill("On the train")
     text_of(page).fill("written in a tunnel")
     expect(page.get_by_text("Kept here until the connection is back")).to_be_visible()
-    until(page, KEPT, ["On the train", "written in a tunnel"])
+    until_page_says(page, KEPT, ["On the train", "written in a tunnel"])
     context = page.context
     page.close()
     context.set_offline(False)
@@ -115,7 +114,7 @@ def test_what_was_written_offline_survives_closing_the_page(server: RealServer, 
 
     expect(again.get_by_role("link", name=re.compile("On the train.*written in a tunnel"))).to_be_visible()
     # The list shows what is kept here at once; the server has it a moment later.
-    until(again, "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1")
+    until_page_says(again, "async () => (await (await fetch('/api/v1/notes?search=tunnel')).json()).notes.length === 1")
     (made,) = ask(again, "GET", "/notes?search=tunnel")["notes"]
     assert made["title"] == "On the train"
 
@@ -130,8 +129,7 @@ def test_a_note_is_not_written_on_before_its_text_has_come(server: RealServer, o
     favourite = page.get_by_role("article").get_by_role("button", name="Favourite", exact=True)
     expect(favourite).to_be_disabled()
     expect(text_of(page)).not_to_be_editable()
-    while not held:
-        page.wait_for_timeout(50)
+    until(page, lambda: held, "the request is on its way")
     for route in held:
         route.continue_()
 

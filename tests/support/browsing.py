@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,11 +121,20 @@ def put(page: Page, name: str, content: bytes) -> str:
     return asset
 
 
+def until(page: Page, true: Callable[[], object], what: str) -> None:
+    """Wait for something that no element of the page shows, and say what it was if it never came."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not true():
+        assert time.monotonic() < end, f"waited in vain until {what}"
+        page.wait_for_timeout(50)
+
+
 def until_rendered(page: Page, *assets: str) -> None:
     """Wait until the previews are made: a browser writes every 404 for one that is not into its console."""
-    for asset in assets:
-        while ask(page, "GET", f"/gallery/assets/{asset}")["rendition"] == "pending":
-            page.wait_for_timeout(100)
+    paths = [f"/gallery/assets/{asset}" for asset in assets]
+    until(
+        page, lambda: all(ask(page, "GET", path)["rendition"] != "pending" for path in paths), "the previews are made"
+    )
 
 
 def drop(page: Page, *paths: Path) -> None:
