@@ -146,13 +146,31 @@ def among(tx: Transaction, name: str) -> str:
     """The condition that a column is one of the thousands of `plain_words` bound to `name`, as in `sha256 {among(…)}`.
 
     Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
+    It is kept from seeing the array beforehand: it would weigh each word, and then read the whole table.
     """
-    return f"= ANY(string_to_array(:{name}, ','))" if tx.engine == "postgresql" else f"IN {listed(tx, name)}"
+    if tx.engine == "postgresql":
+        return f"= ANY(CAST((SELECT string_to_array(:{name}, ',')) AS text[]))"
+    return f"IN {listed(tx, name)}"
+
+
+def from_among(tx: Transaction, table: str, column: str, name: str) -> str:
+    """FROM and the beginning of WHERE for the rows of a table whose column is `among` the words bound to `name`.
+
+    For thousands of words that are mostly there, SQLite is a quarter quicker if it takes one after the other to the
+    table's index than if it first makes a list of its own of them. A word given twice finds its row twice.
+    """
+    if tx.engine == "postgresql":
+        return f"FROM {table} WHERE {column} {among(tx, name)}"
+    return f"FROM (SELECT value AS asked FROM json_each(:{name})) CROSS JOIN {table} WHERE {column} = asked"
 
 
 def plain_words(tx: Transaction, words: Sequence[str]) -> str:
     """What is bound to a parameter made by `among`: words of letters and digits, in the order an index has them."""
-    return ",".join(sorted(words)) if tx.engine == "postgresql" else as_list(sorted(words))
+    ordered = sorted(words)
+    # Such words are JSON as they stand, and an encoder that looks for what is not takes ten times as long.
+    if tx.engine == "postgresql":
+        return ",".join(ordered)
+    return '["' + '","'.join(ordered) + '"]' if ordered else "[]"
 
 
 def as_list(words: Sequence[str]) -> str:

@@ -11,9 +11,11 @@ from tansu.adapters.database.errors import Words
 class CursorRows:
     """What a statement found, read as it is asked for; see `ports.database.Rows`."""
 
-    def __init__(self, cursor: Any, words: Words) -> None:
+    def __init__(self, cursor: Any, words: Words, *, at_once: bool = False) -> None:
+        """`at_once` is for a driver that has all rows already and is slow to hand them out one by one."""
         self._cursor = cursor
         self._words = words
+        self._at_once = at_once
         described = cursor.description
         self._make = _maker(tuple([column[0] for column in described])) if described else tuple
 
@@ -25,7 +27,8 @@ class CursorRows:
     def __iter__(self) -> Iterator[Any]:
         """Yield what is left."""
         try:
-            yield from self._cursor if self._make is tuple else map(self._make, self._cursor)
+            left = self._cursor.fetchall() if self._at_once else self._cursor
+            yield from left if self._make is tuple else map(self._make, left)
         except self._words.error as error:
             raise self._words.ours(error) from error
 

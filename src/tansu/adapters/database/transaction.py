@@ -53,7 +53,7 @@ class PostgresTransaction:
 
     def execute(self, statement: Statement, values: Mapping[str, Any] | None = None) -> CursorRows:
         """Execute a statement."""
-        return self._ask(self.connection.cursor(), statement, values)
+        return self._ask(self.connection.cursor(), statement, values, at_once=True)
 
     def stream(self, statement: Statement, values: Mapping[str, Any] | None = None, *, batch: int) -> CursorRows:
         """Execute a query through a cursor of the server, which ends with the transaction."""
@@ -69,9 +69,11 @@ class PostgresTransaction:
         except self._words.error as error:
             raise self._words.ours(error) from error
 
-    def _ask(self, cursor: Any, statement: Statement, values: Mapping[str, Any] | None) -> CursorRows:
+    def _ask(
+        self, cursor: Any, statement: Statement, values: Mapping[str, Any] | None, *, at_once: bool = False
+    ) -> CursorRows:
         text, given = spelled_out(statement, values or _NOTHING)
         try:
-            return CursorRows(cursor.execute(with_percent(text), given), self._words)
+            return CursorRows(cursor.execute(with_percent(text), given), self._words, at_once=at_once)
         except self._words.error as error:
             raise self._words.ours(error) from error

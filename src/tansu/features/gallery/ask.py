@@ -40,21 +40,18 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
     have = store.by_checksums(work.tx, work.account, checksums)
     deleted = changes.deleted_before(work, [one for one in checksums if one not in have])
     damaged = claims.damaged_among(work, list(have)) if have else set()
-    answer = Answer([])
+    answer = Answer(["missing"] * len(checksums))
+    live = AssetState.LIVE
     for index, one in enumerate(checksums):
-        if one in have:
-            asset, state = have[one]
-            if state is AssetState.LIVE and one in damaged:
-                answer.states.append("missing")
-                continue
-            answer.ids[index] = asset
-            # What came back by itself waits for its owner like what is in the trash.
-            answer.states.append("have" if state is AssetState.LIVE else "trash")
+        if found := have.get(one):
+            asset, state = found
+            if state is not live or one not in damaged:
+                answer.ids[index] = asset
+                # What came back by itself waits for its owner like what is in the trash.
+                answer.states[index] = "have" if state is live else "trash"
         elif one in deleted:
             answer.deleted_at[index] = deleted[one]
-            answer.states.append("deleted")
-        else:
-            answer.states.append("missing")
+            answer.states[index] = "deleted"
     return answer
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, among, for_each, plain_words, sql
+from tansu.ports.database import Transaction, among, for_each, from_among, plain_words, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
@@ -71,11 +71,11 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
     """Map those of `checksums` that the gallery has to (asset id, state)."""
     rows = tx.execute(
         sql(
-            f"SELECT sha256, id, state FROM gallery_assets WHERE account = :account AND sha256 {among(tx, 'checksums')}"
+            f"SELECT sha256, id, state {from_among(tx, 'gallery_assets', 'sha256', 'checksums')} AND account = :account"
         ),
         {"account": account, "checksums": plain_words(tx, checksums)},
     )
-    return {sha256: (asset, _STATES[state]) for sha256, asset, state in rows.all()}
+    return {sha256: (asset, _STATES[state]) for sha256, asset, state in rows.tuples()}
 
 
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
