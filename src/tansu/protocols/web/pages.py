@@ -64,7 +64,8 @@ class WebApp:
         page = self._folder / "index.html"
         if not page.is_file():
             return Response(NOT_BUILT, 503, _headers("no-store"), media_type="text/html")
-        if Path(request.url.path).suffix:
+        # What programs look for (RFC 8615) is never a page of the app: an answer of 200 would lead them astray.
+        if Path(request.url.path).suffix or request.url.path.startswith("/.well-known/"):
             return Response("There is no such file.", 404, _headers("no-store"), media_type="text/plain")
         return _respond(request, page, cache="no-cache")
 
