@@ -48,32 +48,46 @@ class GroupCommit:
 
     @contextmanager
     def transaction(self) -> Iterator[SqliteTransaction]:
-        """Run the block in its turn; return once it is durable, raise if it is not."""
+        """Run the block in its turn; return once it is durable, raise if it is not.
+
+        A block that raises waits like the others: what it was refused for may be a neighbour's work, which nobody
+        else can see before it is durable.
+        """
         with self._count:
             self._queued += 1
         self._turn.acquire()
+        group: _Group | None = None
         try:
-            with self._count:
-                self._queued -= 1
-            if self._failed:
-                raise Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
-            group = self._join()
             try:
-                tx = SqliteTransaction(self._connection, self._words)
-                tx.execute(_SAVEPOINT)
-                yield tx
-                tx.execute(_RELEASE)
-                group.members += 1
-            except BaseException:
-                self._undo_one(group)
-                raise
+                with self._count:
+                    self._queued -= 1
+                if self._failed:
+                    raise Unavailable("The database could not write to its disk. Nothing is accepted until a restart.")
+                group = self._join()
+                with self._alone(group) as tx:
+                    yield tx
             finally:
-                self._settle_if_last()
+                self._turn.release()
         finally:
-            self._turn.release()
-        group.settled.wait()
-        if group.error is not None:
-            raise type(group.error)(str(group.error))
+            if group is not None:
+                group.settled.wait()
+                if group.error is not None:
+                    raise type(group.error)(str(group.error))
+
+    @contextmanager
+    def _alone(self, group: _Group) -> Iterator[SqliteTransaction]:
+        """One body in its own savepoint, and the commit of all if it is the last."""
+        try:
+            tx = SqliteTransaction(self._connection, self._words)
+            tx.execute(_SAVEPOINT)
+            yield tx
+            tx.execute(_RELEASE)
+            group.members += 1
+        except BaseException:
+            self._undo_one(group)
+            raise
+        finally:
+            self._settle_if_last()
 
     def close(self) -> None:
         """Close the connection after the writer inside, if any, has left."""
