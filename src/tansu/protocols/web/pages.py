@@ -61,12 +61,12 @@ class WebApp:
 
     def _page(self, request: Request) -> Response:
         """The one page: the app itself decides what an address shows."""
-        page = self._folder / "index.html"
-        if not page.is_file():
-            return Response(NOT_BUILT, 503, _headers("no-store"), media_type="text/html")
         # What programs look for (RFC 8615) is never a page of the app: an answer of 200 would lead them astray.
         if Path(request.url.path).suffix or request.url.path.startswith("/.well-known/"):
             return Response("There is no such file.", 404, _headers("no-store"), media_type="text/plain")
+        page = self._folder / "index.html"
+        if not page.is_file():
+            return Response(NOT_BUILT, 503, _headers("no-store"), media_type="text/html")
         return _respond(request, page, cache="no-cache")
 
     def _file(self, path: str) -> Path | None:

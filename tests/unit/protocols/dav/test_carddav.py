@@ -66,6 +66,12 @@ def test_the_well_known_address_leads_to_the_tree(a_server: Running, method: str
     assert (answer.status_code, answer.headers["Location"]) == (301, "/dav/")
 
 
+def test_the_address_of_calendars_says_that_there_are_none(a_server: Running) -> None:
+    answer = requests.get(f"{a_server.base}/.well-known/caldav", timeout=30, allow_redirects=False)
+
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("prefix", ["/dav", "/remote.php/dav"])
 def test_from_the_root_a_client_finds_the_books(ada: Person, prefix: str) -> None:
     client = dav_client(ada, prefix, home="addressbooks")
