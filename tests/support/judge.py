@@ -104,8 +104,8 @@ def _listed(work: Work, records: list[Record]) -> list[str]:
     for one in kept:
         pages = [gallery.month(work, one.bucket, page=page) for page in range(gallery.month(work, one.bucket).pages)]
         ids = [asset for page in pages for asset in page.ids]
-        if len(ids) != one.count:
-            wrong.append(f"month {one.bucket} counts {one.count} and shows {len(ids)}")
+        if len(ids) != one.assets:
+            wrong.append(f"month {one.bucket} counts {one.assets} and shows {len(ids)}")
         shown += ids
     living = sum(not record["trashed"] for record in records)
     if len(shown) != living or len(set(shown)) != living:

@@ -21,7 +21,7 @@ def brake(outside: Outside, principal: Principal, assets: Sequence[str]) -> None
     wanted = list(dict.fromkeys(assets))
     with outside.read(principal, FEATURE) as work:
         found = store.get_many(work.tx, work.account, wanted) if wanted else []
-        total = sum(month.count for month in store.months(work.tx, work.account))
+        total = sum(month.assets for month in store.months(work.tx, work.account))
     if len(found) == len(wanted):
         living = sum(one.state is not AssetState.TRASH for one in found)
         brakes.deleting(outside, principal, FEATURE, count=living, total=total, name=NAME)

@@ -53,7 +53,7 @@ def months(work: Work) -> tuple[list[Month], int]:
 def month(work: Work, bucket: int, *, page: int = 0) -> MonthPage:
     """A stretch of at most 2,000 assets of one month (the number yyyymm), newest first, in columns."""
     counted = store.month(work.tx, work.account, bucket) or Month(bucket, 0, 0, 0)
-    pages = max(1, -(-counted.count // PAGE_SIZE))
+    pages = max(1, -(-counted.assets // PAGE_SIZE))
     if not 0 <= page < pages:
         raise NotFound(f"This month has {pages} pages, counted from 0.")
     rows = store.month_rows(work.tx, work.account, bucket, skip=page * PAGE_SIZE, limit=PAGE_SIZE)

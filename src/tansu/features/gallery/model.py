@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tansu.core.instants import local_from_ms
 from tansu.ports.blobs import BlobRef
@@ -109,12 +109,11 @@ class Pictured:
     ready: bool
 
 
-@dataclass(frozen=True)
-class Month:
-    """A timeline bucket as the month list shows it."""
+class Month(NamedTuple):
+    """A timeline bucket as the month list shows it; every look at a timeline begins with hundreds of them."""
 
     bucket: int
-    count: int
+    assets: int
     ratios: int
     version: int
 

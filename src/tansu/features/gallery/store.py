@@ -165,7 +165,7 @@ def months(tx: Transaction, account: str) -> list[Month]:
         ),
         {"account": account},
     )
-    return [Month(*row) for row in rows]
+    return list(map(Month._make, rows.tuples()))
 
 
 def newest_version(tx: Transaction, account: str) -> int:

@@ -8,13 +8,14 @@ from tansu.features.gallery import Month, MonthPage
 
 def months_columns(months: Sequence[Month], version: int) -> dict[str, Any]:
     """The month list: names, counts, and the sum of ratios from which a client knows heights ahead."""
+    buckets, counts, ratios, versions = zip(*months, strict=True) if months else ((), (), (), ())
     return {
         "version": version,
-        "months": [f"{one.bucket // 100:04}-{one.bucket % 100:02}" for one in months],
-        "counts": [one.count for one in months],
-        "ratios": [one.ratios for one in months],
-        "versions": [one.version for one in months],
-        "total": sum(one.count for one in months),
+        "months": [f"{bucket // 100:04}-{bucket % 100:02}" for bucket in buckets],
+        "counts": counts,
+        "ratios": ratios,
+        "versions": versions,
+        "total": sum(counts),
     }
 
 

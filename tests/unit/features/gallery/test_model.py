@@ -153,7 +153,7 @@ class GalleryMachine(RuleBasedStateMachine):
             months, _ = gallery.months(work)
         assert (kept.used, kept.reserved) == (self.model.used, self.model.reserved)
         assert in_ledger == headings == kept.used
-        assert {one.bucket: one.count for one in months} == self.model.months()
+        assert {one.bucket: one.assets for one in months} == self.model.months()
 
     @invariant()
     def every_photo_is_whole_and_named_and_nothing_else_is_shown(self) -> None:
