@@ -88,6 +88,6 @@ def test_erasing_files_alone_leaves_the_photos(outside: Outside, ada: Principal)
     assert sorted(path for path in paths(outside, ada) if path.endswith(".jpg")) == ["one/boat.jpg", "two/boat.jpg"]
     assert kept(outside, ada) == (len(BOAT), 0)
     with outside.look(ada.account, "gallery") as work:
-        assert sum(one.count for one in gallery.months(work)[0]) == 1
+        assert sum(one.assets for one in gallery.months(work)[0]) == 1
         assert {one.category.value for one in claims.by_category(work)} == {"photos"}
         assert tree.trashed(work) == []

@@ -64,7 +64,7 @@ def move(outside: Outside, who: Principal, source: str, target: str, **more: boo
 
 def shown(outside: Outside, who: Principal) -> int:
     with outside.look(who.account, "gallery") as work:
-        return sum(one.count for one in gallery.months(work)[0])
+        return sum(one.assets for one in gallery.months(work)[0])
 
 
 def test_a_photo_put_anywhere_is_an_asset_and_keeps_its_path(outside: Outside, ada: Principal) -> None:
