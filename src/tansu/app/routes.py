@@ -10,7 +10,6 @@ from tansu.protocols.http.edge import nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.nextcloud import ROUTES as NEXTCLOUD_ROUTES
 from tansu.protocols.rest.door import api
-from tansu.protocols.rest.months import MONTHS_ROUTE
 from tansu.protocols.rest.renditions import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 
@@ -24,7 +23,6 @@ def make_router(pages: ASGIApp) -> ASGIApp:
         *TUS_ROUTES,
         *NEXTCLOUD_ROUTES,
         *QUICK_ROUTES,
-        MONTHS_ROUTE,
         *DAV_ROUTES,
         Mount("/api/v1", api),
         Mount("/", pages),

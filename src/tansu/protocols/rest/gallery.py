@@ -14,9 +14,8 @@ from tansu.protocols.http.jsons import answer
 from tansu.protocols.http.ranges import matches
 from tansu.protocols.http.state import outside
 from tansu.protocols.http.who import signed_in
-from tansu.protocols.rest.columns import month_columns
+from tansu.protocols.rest.columns import month_columns, months_columns
 from tansu.protocols.rest.cursors import asset_place, next_asset, next_trash, trash_place
-from tansu.protocols.rest.months import months as all_months
 from tansu.protocols.rest.render import asset_json
 from tansu.protocols.rest.routing import Body, router
 
@@ -48,7 +47,13 @@ class AssetChange(Body):
 @routes.get("/gallery/months")
 def months(request: Request) -> Response:
     """The months that have assets, newest first, as columns."""
-    return all_months(request)
+    who = signed_in(request, Scope.READ)
+    with outside(request).read(who, "gallery") as work:
+        found, version = gallery.months(work)
+    etag = f"m{version}"
+    if matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers={"ETag": f'"{etag}"'})
+    return answer(months_columns(found, version), headers={"ETag": f'"{etag}"', "Cache-Control": "private, no-cache"})
 
 
 @routes.get("/gallery/months/{month}")
