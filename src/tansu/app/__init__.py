@@ -3,27 +3,36 @@
 from importlib import import_module
 from typing import Any
 
-_HOMES = {
+from tansu.app.data_folder import hold
+from tansu.app.instance import Instance, all_steps, find_key, open_instance, open_vault, take_over
+from tansu.app.logs import set_up_logs
+from tansu.app.serving import finish_loading, make_asgi, make_state
+from tansu.settings import load_settings
+
+__all__ = [
+    "Instance",
+    "all_steps",
+    "find_key",
+    "finish_loading",
+    "hold",
+    "load_settings",
+    "make_asgi",
+    "make_state",
+    "open_instance",
+    "open_vault",
+    "set_up_logs",
+    "take_over",
+]
+
+_LATE = {
     "CUSTODIANS": "tansu.app.custodians",
-    "Instance": "tansu.app.instance",
-    "all_steps": "tansu.app.instance",
     "checks": "tansu.app.custodians",
-    "find_key": "tansu.app.instance",
-    "finish_loading": "tansu.app.serving",
-    "hold": "tansu.app.data_folder",
-    "load_settings": "tansu.settings",
-    "make_asgi": "tansu.app.serving",
-    "make_state": "tansu.app.serving",
     "make_worker": "tansu.app.worker",
-    "open_instance": "tansu.app.instance",
-    "open_vault": "tansu.app.instance",
-    "set_up_logs": "tansu.app.logs",
-    "take_over": "tansu.app.instance",
 }
-"""Where each name is at home. It is loaded when it is asked for: a server listens before it loads its features."""
+"""What comes with every feature is loaded when it is asked for: a server listens before."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_LATE[name]), name)
