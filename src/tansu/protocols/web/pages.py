@@ -71,13 +71,19 @@ class WebApp:
 
     def _file(self, path: str) -> Path | None:
         """The built file of that name. Names are looked up in what was built, so none can lead outside."""
-        return _built(self._folder).get(path) if path and path != "index.html" else None
+        return _built(self._folder, _modified(self._folder)).get(path) if path and path != "index.html" else None
+
+
+def _modified(folder: Path) -> int:
+    """When the app was built last; 0 before."""
+    try:
+        return (folder / "index.html").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=4)
-def _built(folder: Path) -> dict[str, Path]:
-    if not folder.is_dir():
-        return {}
+def _built(folder: Path, _modified: int) -> dict[str, Path]:
     return {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
 
 
