@@ -9,12 +9,12 @@ from tansu.protocols.dav import ROUTES as DAV_ROUTES
 from tansu.protocols.http.edge import nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.nextcloud import ROUTES as NEXTCLOUD_ROUTES
-from tansu.protocols.rest.door import api
+from tansu.protocols.rest.door import Api
 from tansu.protocols.rest.renditions import QUICK_ROUTES
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 
 
-def make_router(pages: ASGIApp) -> ASGIApp:
+def make_router(pages: ASGIApp, api: Api) -> ASGIApp:
     """The application behind every address; `pages` is what nobody else answers."""
     routes = [
         Route("/healthz", alive),

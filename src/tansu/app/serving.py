@@ -11,10 +11,10 @@ from tansu.protocols.http.door import Door
 from tansu.protocols.http.edge import Edge
 from tansu.protocols.http.serving import rest_the_collector
 from tansu.protocols.http.state import ServerState
-from tansu.protocols.rest.door import make_every_area
+from tansu.protocols.rest.door import Api
 from tansu.protocols.web import WebApp
 
-_pages = WebApp()
+_pages, _api = WebApp(), Api()
 
 
 def make_state(instance: Instance) -> ServerState:
@@ -44,12 +44,12 @@ def make_asgi(state: ServerState) -> Edge:
 def finish_loading() -> None:
     """Load what the first answer did not need. Until then a request that needs it waits for it."""
     _rest.open()
-    make_every_area()
+    _api.open()
     rest_the_collector()
 
 
 def _make_rest() -> ASGIApp:
-    made: ASGIApp = import_module("tansu.app.routes").make_router(_pages)
+    made: ASGIApp = import_module("tansu.app.routes").make_router(_pages, _api)
     return made
 
 

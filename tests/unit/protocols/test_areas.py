@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from tansu.protocols import rest
 from tansu.protocols.rest.areas import AREAS, Area
-from tansu.protocols.rest.door import api
+from tansu.protocols.rest.door import Api
 
 
 @pytest.mark.parametrize("area", AREAS, ids=lambda area: area.words[0])
@@ -31,15 +31,28 @@ def test_every_module_that_has_routes_is_in_one_area() -> None:
     assert sorted(placed) == sorted(with_routes)
 
 
+def test_many_who_come_before_an_area_is_made_wait_for_that_one_alone() -> None:
+    api = Api()
+
+    answers = asyncio.run(_all_at_once(api, "/api/v1/changes/none", 8))
+
+    assert answers == [404] * 8
+    assert [area.words for area, door in api.doors.items() if door.is_open] == [("changes",)]
+
+
 def test_an_address_of_no_area_is_answered_in_our_words() -> None:
-    assert [asyncio.run(_ask(path)) for path in ("/api/v1/nonsense", "/api/v1")] == [404, 404]
+    assert [asyncio.run(_ask(Api(), path)) for path in ("/api/v1/nonsense", "/api/v1")] == [404, 404]
 
 
 def _has_routes(module: Any) -> bool:
     return any(isinstance(route, APIRoute) for route in getattr(getattr(module, "routes", None), "routes", ()))
 
 
-async def _ask(path: str) -> int:
+async def _all_at_once(api: Api, path: str, times: int) -> list[int]:
+    return await asyncio.gather(*(_ask(api, path) for _ in range(times)))
+
+
+async def _ask(api: Api, path: str) -> int:
     said: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

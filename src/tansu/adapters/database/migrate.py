@@ -33,13 +33,15 @@ class Step:
 
 
 def steps_of(package: str) -> list[Step]:
-    """Find the chain of the `schema` package below `package`, in order.
+    """Find the chain of the `schema` package below `package`, in order. LookupError if nothing is there.
 
     A step is imported when it runs, which most starts have none of: with it comes the whole feature around it.
     """
     top, *parts = package.split(".")
     folder = Path(importlib.import_module(top).__path__[0], *parts, "schema")
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
+    if not names:
+        raise LookupError(f"{folder} holds no steps of a schema. This installation is not whole.")
     chain = package.removeprefix("tansu.")
     return [Step(chain, int(name[:4]), name[5:], partial(_up, f"{package}.schema.{name}")) for name in names]
 

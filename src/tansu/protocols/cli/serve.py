@@ -62,15 +62,16 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         """Load the rest behind the open door, then do what is to be done in the background."""
         try:
             root.finish_loading()
-            if with_worker:
-                worker = root.make_worker(instance, name=_name("serve"), observer=state.metrics)
-                state.nudge = worker.nudge
-                worker.run(stop)
+            worker = root.make_worker(instance, name=_name("serve"), observer=state.metrics) if with_worker else None
         except Exception:
             # A page without the house behind it would look alive.
             log.exception("the server could not be loaded and stops")
             broken.set()
             os.kill(os.getpid(), signal.SIGTERM)
+            return
+        if worker:
+            state.nudge = worker.nudge
+            worker.run(stop)
 
     thread = threading.Thread(target=work, name="worker")
 

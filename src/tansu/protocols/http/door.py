@@ -24,6 +24,11 @@ class Door:
         assert self._behind is not None
         await self._behind(scope, receive, send)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what is behind it is made."""
+        return self._behind is not None
+
     def open(self) -> None:
         """Make what is behind it, once."""
         with _loading:
