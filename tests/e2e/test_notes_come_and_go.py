@@ -1,6 +1,7 @@
 """Notes come in as files and leave as files; and nobody signs out with something unsent without being told."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -36,6 +37,26 @@ def test_a_vault_is_dropped_and_leaves_as_it_came(server: RealServer, open_windo
     assert told == {"Notes/Recipes/Bread.md": VAULT["Recipes/Bread.md"], "Notes/Boats.md": "sloop\n"} | {
         "Notes/Recipes/loaf.png": VAULT["Recipes/loaf.png"]
     }
+
+
+def test_a_new_note_is_written_without_a_hand_on_the_mouse_while_it_gets_its_number(
+    server: RealServer, open_window: Open
+) -> None:
+    page = open_window(server, "/notes")
+    text = page.get_by_label("Text of the note")
+    page.get_by_role("button", name="New note").first.click()
+
+    expect(text).to_be_focused()
+    page.keyboard.type("# Shopping\n\n- tea")
+    expect(page).to_have_url(re.compile(r"/notes/\d+$"))
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.keyboard.type("\n- paper")
+    expect(text).to_have_value("# Shopping\n\n- tea\n- paper")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.reload()
+
+    expect(text).to_have_value("# Shopping\n\n- tea\n- paper")
 
 
 def test_signing_out_sends_what_was_written_or_names_it(server: RealServer, open_window: Open) -> None:
