@@ -64,6 +64,8 @@ def test_a_name_that_is_taken_is_asked_about_and_what_was_there_stays_as_a_versi
     page.reload()
 
     choose(page, a_file(tmp_path, "plan.txt", "second, longer"))
+    expect(page.get_by_text("One file needs your answer.")).to_be_visible()
+    expect(page.get_by_role("link", name="Upload 1 needs your answer")).to_be_visible()
     page.get_by_role("button", name="See").click()
     page.get_by_role("button", name="Replace").click()
     expect(page.get_by_text(STORED)).to_be_visible()

@@ -10,12 +10,14 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>()
 
 interface Options { for?: number; action?: Toast['action']; bad?: boolean }
 
-export function tell(text: string, options: Options = {}): void {
+/** Shows a toast and returns its number, for whoever has something newer to say of the same. */
+export function tell(text: string, options: Options = {}): number {
   counter += 1
   const toast = { id: counter, text, action: options.action, bad: options.bad ?? false, for: options.for ?? 6000 }
   for (const one of toasts.list.slice(0, -2)) dismiss(one.id)
   toasts.list = [...toasts.list, toast]
   wait(toast)
+  return toast.id
 }
 
 /** Gives all of them their time anew: somebody is on the way to them. */

@@ -4,7 +4,7 @@ import { Problem } from '../api/problem'
 import { go, route } from '../app/router.svelte'
 import { inside } from '../files/paths'
 import { bring, t } from '../i18n/language.svelte'
-import { tell, tellProblem } from '../ui/toasts.svelte'
+import { dismiss, tell, tellProblem } from '../ui/toasts.svelte'
 import { forLibrary, type Found } from './collect'
 import { landing, type Target } from './landing.svelte'
 import { uploads } from './uploads.svelte'
@@ -24,7 +24,17 @@ export function take(all: Found[], empty: string[] = [], { folder, takes, path }
   uploads.add(found, folder)
   if (folder === null && path === route.path) return go('/upload')
   // Whoever has gone elsewhere meanwhile stays there.
-  void bring('files').then(() => tell(t('files.sending', { n: found.length }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } }))
+  say('files.sending', found.length)
+}
+
+let said = 0
+
+/** Says how it goes with files on other pages than the upload page, and the way there; only the newest stays. */
+export function say(words: 'files.sending' | 'files.asks', n: number): void {
+  void bring('files').then(() => {
+    dismiss(said)
+    said = tell(t(words, { n }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } })
+  })
 }
 
 /** Makes folders that nothing lies in; the other ones are made by what does. */

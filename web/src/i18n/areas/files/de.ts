@@ -32,6 +32,7 @@ export const words: Words<typeof english> = {
   'files.made': 'Ordner {name} angelegt.',
   'files.sending': { one: 'Eine Datei ist unterwegs.', other: '{n} Dateien sind unterwegs.' },
   'files.made_empty': { one: 'Ein leerer Ordner wurde angelegt.', other: '{n} leere Ordner wurden angelegt.' },
+  'files.asks': { one: 'Eine Datei braucht deine Antwort.', other: '{n} Dateien brauchen deine Antwort.' },
   'files.see': 'Ansehen',
   'files.rename': 'Umbenennen',
   'files.rename_ask': '{name} umbenennen',

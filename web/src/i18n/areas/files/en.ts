@@ -29,6 +29,7 @@ export const words = {
   'files.made': 'Folder {name} made.',
   'files.sending': { one: 'One file is on its way.', other: '{n} files are on their way.' },
   'files.made_empty': { one: 'One empty folder was made.', other: '{n} empty folders were made.' },
+  'files.asks': { one: 'One file needs your answer.', other: '{n} files need your answer.' },
   'files.see': 'See',
   'files.rename': 'Rename',
   'files.rename_ask': 'Rename {name}',

@@ -32,6 +32,7 @@ export const words: Words<typeof english> = {
   'files.made': '{name} klasörü oluşturuldu.',
   'files.sending': { one: 'Bir dosya yolda.', other: '{n} dosya yolda.' },
   'files.made_empty': { one: 'Bir boş klasör oluşturuldu.', other: '{n} boş klasör oluşturuldu.' },
+  'files.asks': { one: 'Bir dosya yanıtını bekliyor.', other: '{n} dosya yanıtını bekliyor.' },
   'files.see': 'Gör',
   'files.rename': 'Yeniden adlandır',
   'files.rename_ask': 'Yeniden adlandır: {name}',
