@@ -27,10 +27,13 @@ export function take(all: Found[], empty: string[] = [], { folder, takes, path }
   say('files.sending', found.length)
 }
 
+/** Says that so many files wait for an answer. */
+export const sayAsking = (n: number): void => say('files.asks', n)
+
 let said = 0
 
 /** Says how it goes with files on other pages than the upload page, and the way there; only the newest stays. */
-export function say(words: 'files.sending' | 'files.asks', n: number): void {
+function say(words: 'files.sending' | 'files.asks', n: number): void {
   void bring('files').then(() => {
     dismiss(said)
     said = tell(t(words, { n }), { for: 10_000, action: { label: t('files.see'), run: () => go('/upload') } })
