@@ -30,13 +30,14 @@ def test_a_file_comes_in_a_card_is_changed_and_what_the_form_does_not_show_stays
     expect(page.get_by_text("1 contact", exact=True)).to_be_visible()
     page.get_by_role("link", name="Ada Lovelace").click()
     page.get_by_role("link", name="Edit").click()
+    expect(page.get_by_role("heading", name="Ada Lovelace")).to_be_focused()
     page.get_by_label("Last name").fill("Byron")
     page.get_by_role("button", name="Add an e-mail").click()
     page.get_by_label("E-mail 1", exact=True).fill("ada@example.org")
     page.locator("input[type=file][accept='image/*']").set_input_files(a_picture(tmp_path))
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_role("heading", name="Ada Byron")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ada Byron")).to_be_focused()
     expect(page.get_by_role("link", name="Write to ada@example.org")).to_be_visible()
     vcard = page.request.get(f"/api/v1/contacts/cards/{page.url.rpartition('/')[2]}/vcard").text()
     assert "X-MINE:stays\r\n" in vcard and "item1.X-ABLabel:_$!<Boat>!$_\r\n" in vcard and "PHOTO" in vcard
