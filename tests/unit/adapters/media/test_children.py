@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -130,10 +131,12 @@ def test_an_original_that_kills_every_child_cannot_be_rendered_and_the_pool_goes
     def kill_whoever_decodes() -> None:
         while not done.wait(0.002):
             for pid in media.children():
-                grown = Path(f"/proc/{pid}/statm").read_text().split() if Path(f"/proc/{pid}").exists() else []
-                if len(grown) > 1 and int(grown[1]) * os.sysconf("SC_PAGESIZE") > 60_000_000:
-                    os.kill(pid, signal.SIGKILL)
-                    killed.add(pid)
+                # It may be gone between any two of these.
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    grown = Path(f"/proc/{pid}/statm").read_text().split()
+                    if int(grown[1]) * os.sysconf("SC_PAGESIZE") > 60_000_000:
+                        os.kill(pid, signal.SIGKILL)
+                        killed.add(pid)
 
     killer = threading.Thread(target=kill_whoever_decodes)
     killer.start()
