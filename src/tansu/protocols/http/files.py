@@ -31,7 +31,7 @@ SAFE_INLINE = frozenset(
 
 UNTRUSTED = {"Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'"}
 
-PIECES_A_TURN = 8
+PIECES_A_TURN = 4
 """After so many pieces others have their turn, even if the client takes all as quickly as it is read."""
 
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
