@@ -69,6 +69,7 @@ def _peers(root: Path) -> dict[str, Callable[[Path], AbstractContextManager[str]
     return {
         "WsgiDAV": dav_peers.wsgidav,
         "WsgiDAV, flushing": lambda folder: dav_peers.wsgidav(folder, durable=True),
+        "copyparty": dav_peers.copyparty,
         "rclone serve": dav_peers.rclone,
         "Apache mod_dav": lambda folder: dav_peers.apache(folder, root / "apache"),
     }
