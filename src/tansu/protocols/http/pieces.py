@@ -12,7 +12,7 @@ from tansu.ports.blobs import BlobRef, Blobs
 from tansu.protocols.http.ranges import ByteRange
 
 PIECE = 512 * 1024
-"""Bytes at a time. With smaller pieces threads wake each other too often; of larger ones a slow client holds too much."""
+"""Bytes at a time. With smaller pieces threads wake each other too often; a slow client holds several of them."""
 AHEAD = 4 * 1024 * 1024
 """Bytes the system is asked to fetch while what is already there is being sent."""
 
