@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from tansu.core.errors import NotFound
 from tansu.core.instants import from_ms, to_ms
 from tansu.foundation.tree import store
-from tansu.foundation.tree.model import ROOT, Entry, Line, name_key
+from tansu.foundation.tree.model import ROOT, AnyLine, Entry, name_key
 from tansu.foundation.work import Work
 
 NEVER = datetime(2020, 1, 1, tzinfo=UTC)
@@ -64,9 +64,14 @@ def children(work: Work, folder: int, *, after: str = "", limit: int = 1000) -> 
     return store.children(work.tx, work.account, folder, after=name_key(after), limit=limit)
 
 
-def lines(work: Work, folder: int, *, after: str = "", limit: int = 10_000) -> list[Line]:
-    """The same, as bare as a listing of ten thousand needs it."""
-    return store.lines(work.tx, work.account, folder, after=name_key(after), limit=limit)
+def lines(
+    work: Work, folder: int, kind: type[AnyLine], *, after: str = "", limit: int = 10_000, checksums: bool = True
+) -> list[AnyLine]:
+    """The same, as bare as a listing of ten thousand needs it, and of the kind of line that it needs.
+
+    Checksums stand with the blobs, so that a listing without them is read in three quarters of the time.
+    """
+    return store.lines(work.tx, work.account, folder, kind, after=name_key(after), limit=limit, checksums=checksums)
 
 
 def count_below(work: Work, number: int) -> int:

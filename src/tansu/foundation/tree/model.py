@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tansu.core.errors import Invalid
 from tansu.foundation.claims import Category
@@ -74,6 +74,9 @@ class Line(NamedTuple):
     def etag(self) -> str:
         """As of an Entry."""
         return f"{self.number}-{self.etag_rev}"
+
+
+AnyLine = TypeVar("AnyLine", bound=Line)
 
 
 @dataclass(frozen=True)

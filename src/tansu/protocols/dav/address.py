@@ -52,6 +52,11 @@ def spell(name: str) -> str:
     return name if _UNRESERVED.match(name) else quote(name, safe="()")
 
 
+def spell_all(names: list[str]) -> list[str]:
+    """The same for many; most need no care, and one look finds out."""
+    return names if _UNRESERVED.match("".join(names)) else list(map(spell, names))
+
+
 def spell_path(prefix: str, names: tuple[str, ...], *, collection: bool) -> str:
     """The href of what these names lead to; collections end with a slash."""
     address = "/".join([prefix, *map(spell, names)])

@@ -14,7 +14,7 @@ from tansu.protocols.dav.destination import place_at
 from tansu.protocols.dav.entity_tags import named_tags
 from tansu.protocols.dav.if_header import Condition, StateList, parse_if
 from tansu.protocols.dav.trees import Place
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.resource import Resource
 
 CHANGED = "This has changed since you last saw it. Look at it again, then decide."
 THERE = "There is something here already."

@@ -10,7 +10,8 @@ from tansu.foundation.tree import ROOT, All, Compare, Comparison, Field
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.found import found
-from tansu.protocols.dav.propfind import Wanted, found_at
+from tansu.protocols.dav.propfind import found_at
+from tansu.protocols.dav.responses import Wanted
 from tansu.protocols.dav.xml import DAV, OC
 
 NAME = (OC, "filter-files")

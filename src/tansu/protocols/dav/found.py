@@ -11,9 +11,11 @@ from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import spell
 from tansu.protocols.dav.multistatus import Multistatus
-from tansu.protocols.dav.propfind import Found, Wanted, prepared, responses
+from tansu.protocols.dav.propfind import prepared
+from tansu.protocols.dav.responses import Wanted, responses
 from tansu.protocols.dav.trees.files import FilesTree, of_entry
-from tansu.protocols.dav.trees.tree import Place, Resource
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Place
 from tansu.protocols.dav.xml import Name
 
 
@@ -31,22 +33,21 @@ def found(work: Work, place: Place, entries: Sequence[Entry], wanted: Wanted) ->
     visitor = place.tree.visitor
     anywhere = Place(_Anywhere(visitor, place.tree.base), (), True, place.prefix, ())
     resources = [of_entry(one) for one in entries]
-    listing, dead = prepared(work, visitor, anywhere, wanted, resources) if resources else (None, {})
-    if listing is None:
+    if not resources:
         return Multistatus([])
-    return Multistatus(responses(listing, wanted, dead, _addressed(work, place.tree.base, entries, resources)))
+    listing, dead = prepared(work, visitor, anywhere, wanted, resources)
+    return Multistatus(responses(listing, wanted, dead, _hrefs(work, place.tree.base, entries), resources))
 
 
-def _addressed(work: Work, base: str, entries: Sequence[Entry], resources: Sequence[Resource]) -> list[Found]:
+def _hrefs(work: Work, base: str, entries: Sequence[Entry]) -> list[str]:
     folders: dict[int, str] = {ROOT: base}
-    addressed: list[Found] = []
-    for entry, resource in zip(entries, resources, strict=True):
+    hrefs: list[str] = []
+    for entry in entries:
         if entry.parent not in folders:
             names = tree.path_of(work, entry.parent)
             folders[entry.parent] = base + "".join(f"{spell(name)}/" for name in names)
-        address = f"{folders[entry.parent]}{spell(entry.name)}{'/' * entry.folder}"
-        addressed.append((xml.words(address), resource))
-    return addressed
+        hrefs.append(xml.words(f"{folders[entry.parent]}{spell(entry.name)}{'/' * entry.folder}"))
+    return hrefs
 
 
 def _name(word: str) -> Name:

@@ -6,7 +6,8 @@ from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.conditions import moment
 from tansu.protocols.dav.properties.core import http_date
 from tansu.protocols.dav.propfind import found_at
-from tansu.protocols.dav.trees.tree import Content, Resource
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Content
 from tansu.protocols.http.files import SAFE_INLINE, BlobResponse, disposition
 from tansu.protocols.http.ranges import matches
 

@@ -1,7 +1,6 @@
 """PROPFIND: properties of one resource, or of a collection and its members."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,27 +8,16 @@ from starlette.responses import Response
 from tansu.core.errors import Invalid, NotFound
 from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
-from tansu.protocols.dav.address import spell
+from tansu.protocols.dav.address import spell_all
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.errors import DavError
-from tansu.protocols.dav.multistatus import MISSING, THERE, Multistatus
+from tansu.protocols.dav.multistatus import Multistatus
 from tansu.protocols.dav.properties import LIVE, Listing
+from tansu.protocols.dav.responses import AT_ONCE, Dead, Wanted, responses
 from tansu.protocols.dav.trees import Place
-from tansu.protocols.dav.trees.tree import Resource, Visitor
-from tansu.protocols.dav.xml import DAV, Name
-
-Dead = Mapping[Any, Mapping[Name, str]]
-Found = tuple[str, Resource]
-"""An href and what is there."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which properties are asked for: some by name, all, or only what they are called."""
-
-    names: tuple[Name, ...] = ()
-    all: bool = False
-    only_names: bool = False
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Visitor
+from tansu.protocols.dav.xml import DAV
 
 
 def propfind(call: Call) -> Response:
@@ -40,10 +28,10 @@ def propfind(call: Call) -> Response:
         resource = found_at(work, call.place)
         members: Sequence[Resource] = ()
         if deep and resource.collection:
-            members = call.tree.members(work, call.path, resource)
+            members = call.tree.members(work, call.path, resource, wanted.live())
         listing, dead = prepared(work, call.visitor, call.place, wanted, [resource, *members])
     base = call.place.href + "/" * resource.collection
-    return Multistatus(responses(listing, wanted, dead, _with_hrefs(base, resource, members)))
+    return Multistatus(responses(listing, wanted, dead, _hrefs(base, members), [resource, *members]))
 
 
 def depth(call: Call) -> str:
@@ -88,7 +76,7 @@ def prepared(
 ) -> tuple[Listing, Dead]:
     """Ask the database what the values will need, once for all resources."""
     listing = Listing(visitor, place)
-    for name in names_of(wanted):
+    for name in wanted.live():
         live = LIVE.get(name)
         if live and live.prepare:
             live.prepare(listing, work, resources)
@@ -96,72 +84,10 @@ def prepared(
     return listing, place.tree.dead(work, resources) if needs_dead else {}
 
 
-def names_of(wanted: Wanted) -> list[Name]:
-    """The names of live properties that will be looked at, and of others asked for by name."""
-    unasked = [name for name, one in LIVE.items() if one.in_allprop] if wanted.all or wanted.only_names else []
-    return list(dict.fromkeys([*unasked, *wanted.names]))
-
-
-def responses(listing: Listing, wanted: Wanted, dead: Dead, found: Iterable[Found]) -> Iterator[str]:
-    """A `d:response` for each resource, those that are there in the first propstat."""
-    write = _named(listing, wanted, dead) if wanted.names and not wanted.all else _everything(listing, wanted, dead)
-    return (f"<d:response><d:href>{address}</d:href>{write(resource)}</d:response>" for address, resource in found)
-
-
-def _named(listing: Listing, wanted: Wanted, dead: Dead) -> Callable[[Resource], str]:
-    """A writer for properties asked for by name: some there, some not."""
-    live = [(*xml.tags(name), LIVE[name].value) for name in wanted.names if name in LIVE]
-    others = [(name, xml.tags(name)[2]) for name in wanted.names if name not in LIVE]
-    nowhere = "" if dead else "".join(empty for _, empty in others)
-    before, after = THERE
-    before_missing, after_missing = MISSING
-
-    def write(resource: Resource) -> str:
-        there, missing = "", nowhere
-        for opening, closing, empty, value in live:
-            inside = value(listing, resource)
-            if inside:
-                there += f"{opening}{inside}{closing}"
-            elif inside is None:
-                missing += empty
-            else:
-                there += empty
-        if dead:
-            own = dead.get(resource.key) or {}
-            for name, empty in others:
-                kept = own.get(name)
-                if kept is None:
-                    missing += empty
-                else:
-                    there += kept
-        if not missing:
-            return f"{before}{there}{after}"
-        first = f"{before}{there}{after}" if there else ""
-        return f"{first}{before_missing}{missing}{after_missing}"
-
-    return write
-
-
-def _everything(listing: Listing, wanted: Wanted, dead: Dead) -> Callable[[Resource], str]:
-    """A writer for all properties, or for their names alone."""
-    asked = [(*xml.tags(name), LIVE[name].value) for name in names_of(wanted) if name in LIVE]
-    only_names = wanted.only_names
-
-    def write(resource: Resource) -> str:
-        there = ""
-        for opening, closing, empty, value in asked:
-            inside = value(listing, resource)
-            if inside is not None:
-                there += f"{opening}{inside}{closing}" if inside and not only_names else empty
-        for name, kept in (dead.get(resource.key) or {}).items():
-            there += xml.tags(name)[2] if only_names else kept
-        return f"{THERE[0]}{there}{THERE[1]}"
-
-    return write
-
-
-def _with_hrefs(base: str, resource: Resource, members: Sequence[Resource]) -> Iterator[Found]:
-    yield xml.words(base), resource
-    folder = xml.words(base)
-    for one in members:
-        yield f"{folder}{spell(one.name)}{'/' if one.collection else ''}", one
+def _hrefs(base: str, members: Sequence[Resource]) -> Iterator[str]:
+    start = xml.words(base)
+    yield start
+    for first in range(0, len(members), AT_ONCE):
+        some = members[first : first + AT_ONCE]
+        names = spell_all([one.name for one in some])
+        yield from [f"{start}{name}{'/' if one.collection else ''}" for name, one in zip(names, some, strict=True)]

@@ -12,7 +12,7 @@ from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.multistatus import Multistatus, propstat
 from tansu.protocols.dav.properties import LIVE
 from tansu.protocols.dav.propfind import found_at
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import DAV, Name
 
 Change = tuple[Name, Any | None]

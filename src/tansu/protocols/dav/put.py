@@ -9,7 +9,8 @@ from tansu.protocols.dav.arriving import announced_checksums, announced_length, 
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.properties.core import http_date
 from tansu.protocols.dav.properties.owncloud import FILES, file_id
-from tansu.protocols.dav.trees.tree import Incoming, Resource
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Incoming
 
 _SAYS_NOTHING = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream"})
 

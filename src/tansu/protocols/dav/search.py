@@ -14,7 +14,8 @@ from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import PREFIXES, Address, parse_path
 from tansu.protocols.dav.call import Call
 from tansu.protocols.dav.found import found
-from tansu.protocols.dav.propfind import Wanted, found_at
+from tansu.protocols.dav.propfind import found_at
+from tansu.protocols.dav.responses import Wanted
 from tansu.protocols.dav.trees import place_of
 from tansu.protocols.dav.trees.files import FilesTree
 from tansu.protocols.dav.trees.tree import Place

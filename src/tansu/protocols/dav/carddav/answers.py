@@ -1,6 +1,6 @@
 """What a report wants to know of each card, and how it is answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -14,13 +14,10 @@ from tansu.protocols.dav.carddav.partial import lines_wanted, only_lines
 from tansu.protocols.dav.errors import DavError
 from tansu.protocols.dav.multistatus import status_line
 from tansu.protocols.dav.properties.addressbook import ADDRESS_DATA
-from tansu.protocols.dav.propfind import Wanted, prepared, responses
+from tansu.protocols.dav.propfind import prepared
+from tansu.protocols.dav.responses import Wanted, responses
 from tansu.protocols.dav.trees.contacts import of_line
-from tansu.protocols.dav.trees.tree import Resource
 from tansu.protocols.dav.xml import CARDDAV, DAV, Name
-
-Found = tuple[str, Resource]
-"""An href, ready to be written, and what is there."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +66,14 @@ def answered(work: Work, call: Call, asked: Asked, found: list[tuple[str, CardLi
     if asked.data:
         spell = _spelling(asked)
         listing.facts["bodies"] = _Bodies({card.id: body for _, card, body in found}, spell)
-    pairs = ((href, resource) for (href, _, _), resource in zip(found, resources, strict=True))
-    return responses(listing, asked.wanted, dead, pairs)
+    return responses(listing, asked.wanted, dead, [href for href, _, _ in found], resources)
 
 
-def without_bodies(work: Work, call: Call, asked: Asked, found: list[Found]) -> Iterable[str]:
+def without_bodies(work: Work, call: Call, asked: Asked, hrefs: list[str], cards: Sequence[CardLine]) -> Iterable[str]:
     """A response for each card, of which only the listing is known."""
-    listing, dead = prepared(work, call.visitor, call.place, asked.wanted, [one for _, one in found])
-    return responses(listing, asked.wanted, dead, found)
+    resources = list(map(of_line, cards))
+    listing, dead = prepared(work, call.visitor, call.place, asked.wanted, resources)
+    return responses(listing, asked.wanted, dead, hrefs, resources)
 
 
 def missing(href: str) -> str:

@@ -24,7 +24,6 @@ from tansu.protocols.dav.carddav.answers import (
 )
 from tansu.protocols.dav.multistatus import Multistatus
 from tansu.protocols.dav.sync_tokens import place, rev_of, spelled
-from tansu.protocols.dav.trees.contacts import of_line
 from tansu.protocols.dav.xml import DAV
 
 MOST = 100_000
@@ -52,7 +51,8 @@ def sync_collection(call: Call, document: Any) -> Response:
             found = [(f"{start}{spell(one.name)}", *bodies[one.name]) for one in there]
             lines = answered(work, call, asked, found)
         else:
-            lines = without_bodies(work, call, asked, [(f"{start}{spell(one.name)}", of_line(one)) for one in there])
+            hrefs = [f"{start}{spell(one.name)}" for one in there]
+            lines = without_bodies(work, call, asked, hrefs, there)
         truncated = newest < rev_of(work, book)
     ending = f"<d:sync-token>{xml.words(spelled(book, newest))}</d:sync-token>"
     more = [cut_short(base)] if truncated else []

@@ -2,7 +2,7 @@
 
 from tansu.core.principal import Scope
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import DAV, element, href
 
 _READ = ("read", "read-current-user-privilege-set")

@@ -8,7 +8,8 @@ from tansu.foundation.work import Work
 from tansu.protocols.dav.address import spell_path
 from tansu.protocols.dav.properties.property import Listing, Property, principal_href
 from tansu.protocols.dav.sync_tokens import token
-from tansu.protocols.dav.trees.tree import Resource, Tree
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Tree
 from tansu.protocols.dav.xml import CALENDARSERVER, CARDDAV, DAV, Name, element, href, words
 
 ADDRESS_DATA = (CARDDAV, "address-data")

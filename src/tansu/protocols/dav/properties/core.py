@@ -1,13 +1,15 @@
 """The properties of RFC 4918."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from time import gmtime
 from typing import Any
 
 from tansu.foundation.work import Work
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource, Tree
-from tansu.protocols.dav.xml import DAV, words
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Tree
+from tansu.protocols.dav.xml import DAV, words, words_of_all
 
 _TYPES = {
     "principal": "<d:collection/><d:principal/>",
@@ -37,41 +39,39 @@ def _iso(seconds: int) -> str:
     return f"{at.tm_year:04}-{at.tm_mon:02}-{at.tm_mday:02}T{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}Z"
 
 
-def _resourcetype(listing: Listing, resource: Resource) -> str:
-    if not resource.collection:
-        return ""
-    return _TYPES.get(resource.kind, "<d:collection/>")
+def _resourcetypes(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [_TYPES.get(one.kind, "<d:collection/>") if one.collection else "" for one in resources]
 
 
-def _displayname(listing: Listing, resource: Resource) -> str | None:
-    return words(resource.title or resource.name) or None
+def _displaynames(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [one or None for one in words_of_all([one.title or one.name for one in resources])]
 
 
 def _entitle(tree: Tree, work: Work, resource: Resource, said: Any | None) -> None:
     tree.entitle(work, resource, "" if said is None else "".join(said.itertext()))
 
 
-def _length(listing: Listing, resource: Resource) -> str | None:
-    return None if resource.collection else str(resource.size)
+def _lengths(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [None if one.collection else str(one.size) for one in resources]
 
 
 _kind = lru_cache(maxsize=512)(words)
 
 
-def _type(listing: Listing, resource: Resource) -> str | None:
-    return _kind(resource.mime) or None
+def _types(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [_kind(one.mime) or None for one in resources]
 
 
-def _etag(listing: Listing, resource: Resource) -> str | None:
-    return f"&quot;{resource.etag}&quot;" if resource.etag else None
+def _etags(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [f"&quot;{etag}&quot;" if (etag := one.etag) else None for one in resources]
 
 
-def _modified(listing: Listing, resource: Resource) -> str | None:
-    return None if resource.modified_ms is None else http_date(resource.modified_ms // 1000)
+def _modified(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [None if (ms := one.modified_ms) is None else http_date(ms // 1000) for one in resources]
 
 
-def _created(listing: Listing, resource: Resource) -> str | None:
-    return None if resource.created_ms is None else _iso(resource.created_ms // 1000)
+def _created(resources: Sequence[Resource]) -> Iterable[str | None]:
+    return [None if (ms := one.created_ms) is None else _iso(ms // 1000) for one in resources]
 
 
 def _supportedlock(listing: Listing, resource: Resource) -> str | None:
@@ -79,12 +79,12 @@ def _supportedlock(listing: Listing, resource: Resource) -> str | None:
 
 
 PROPERTIES = (
-    Property((DAV, "resourcetype"), _resourcetype),
-    Property((DAV, "displayname"), _displayname, set=_entitle, settable=frozenset({"addressbook"})),
-    Property((DAV, "getcontentlength"), _length),
-    Property((DAV, "getcontenttype"), _type),
-    Property((DAV, "getetag"), _etag),
-    Property((DAV, "getlastmodified"), _modified),
-    Property((DAV, "creationdate"), _created),
+    Property((DAV, "resourcetype"), values=_resourcetypes),
+    Property((DAV, "displayname"), values=_displaynames, set=_entitle, settable=frozenset({"addressbook"})),
+    Property((DAV, "getcontentlength"), values=_lengths),
+    Property((DAV, "getcontenttype"), values=_types),
+    Property((DAV, "getetag"), values=_etags),
+    Property((DAV, "getlastmodified"), values=_modified),
+    Property((DAV, "creationdate"), values=_created),
     Property((DAV, "supportedlock"), _supportedlock),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from tansu.foundation.tree import Lock
 from tansu.foundation.work import Work
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import DAV, href
 
 

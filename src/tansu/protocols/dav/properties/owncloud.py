@@ -12,7 +12,8 @@ from tansu.foundation.keys import Keys
 from tansu.foundation.standing import EVERYTHING, Standing
 from tansu.foundation.work import Work
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource, Tree
+from tansu.protocols.dav.trees.resource import Resource
+from tansu.protocols.dav.trees.tree import Tree
 from tansu.protocols.dav.xml import OC, words
 
 FILES = frozenset({"file", "folder", "trashed"})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tansu.foundation import usage
 from tansu.foundation.work import Work
 from tansu.protocols.dav.properties.property import Listing, Property
-from tansu.protocols.dav.trees.tree import Resource
+from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import DAV
 
 

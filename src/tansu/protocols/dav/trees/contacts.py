@@ -1,6 +1,6 @@
 """Address books as CardDAV shows them (RFC 6352): a home, books in it, and cards that are served as they came."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from tansu.core.errors import Conflict, Forbidden, Frozen, NotFound, PreconditionFailed
@@ -12,7 +12,8 @@ from tansu.foundation.work import Work
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.address import spell
 from tansu.protocols.dav.errors import DavError
-from tansu.protocols.dav.trees.tree import Content, Done, Guard, Incoming, Path, Place, Resource, Tree
+from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Content, Done, Guard, Incoming, Path, Place, Tree
 from tansu.protocols.dav.xml import CARDDAV, DAV, Name
 
 VCARD = "text/vcard; charset=utf-8"
@@ -38,7 +39,7 @@ class ContactsTree(Tree):
     def find(self, work: Work, path: Path) -> Resource:
         """The home, a book or a card."""
         if not path:
-            return Resource("", collection=True, kind="addressbooks", title="Address books", feature=self.feature)
+            return PlainResource("", collection=True, kind="addressbooks", title="Address books", feature=self.feature)
         if len(path) > 2:
             raise NotFound
         book = contacts.book_by_slug(work, path[0])
@@ -46,7 +47,7 @@ class ContactsTree(Tree):
             return _of_book(book)
         return of_card(contacts.card_by_name(work, book, path[1]))
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """The books of the home, of which the first is made when somebody looks; or the cards of a book."""
         if path:
             return [of_line(one) for one in contacts.card_lines(work, resource.source)]
@@ -230,7 +231,7 @@ def _text(element: str) -> str:
 
 
 def _of_book(book: Book) -> Resource:
-    return Resource(
+    return PlainResource(
         book.slug,
         collection=True,
         created_ms=to_ms(book.created_at),
@@ -245,13 +246,13 @@ def _of_book(book: Book) -> Resource:
 def of_card(card: Card) -> Resource:
     """A card as it is."""
     at = to_ms(card.since_at)
-    return Resource(
+    return PlainResource(
         card.name, False, card.etag, card.size, VCARD, at, None, "card", "", card.id, contacts.FEATURE, card
     )
 
 
 def of_line(line: CardLine) -> Resource:
     """A card of which only the listing is known."""
-    return Resource(
+    return PlainResource(
         line.name, False, line.etag, line.size, VCARD, line.at_ms, None, "card", "", line.id, contacts.FEATURE, None
     )

@@ -10,25 +10,17 @@ from tansu.core.instants import to_ms
 from tansu.features import files
 from tansu.features.files import AlreadyThere, Condition
 from tansu.foundation import tree
-from tansu.foundation.tree import Entry, Line, Lock
+from tansu.foundation.tree import Entry, Lock
 from tansu.foundation.work import Work
 from tansu.protocols.dav.address import spell
 from tansu.protocols.dav.errors import DavError
-from tansu.protocols.dav.trees.tree import (
-    FOLDER_TYPE,
-    Content,
-    Done,
-    Guard,
-    Incoming,
-    LockWanted,
-    Path,
-    Place,
-    Resource,
-    Tree,
-)
+from tansu.protocols.dav.trees.member import Member
+from tansu.protocols.dav.trees.resource import FOLDER_TYPE, PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Content, Done, Guard, Incoming, LockWanted, Path, Place, Tree
 from tansu.protocols.dav.xml import DAV, OC, Name
 
 MOST_MEMBERS = 1_000_000
+CHECKSUMS = (OC, "checksums")
 
 
 class FilesTree(Tree):
@@ -59,9 +51,9 @@ class FilesTree(Tree):
         """The living entry at `path`, or the root."""
         return of_entry(tree.find(work, path))
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """The living entries of a folder, in one question."""
-        return [_of_line(one) for one in tree.lines(work, resource.key, limit=MOST_MEMBERS)]
+        return tree.lines(work, resource.key, Member, limit=MOST_MEMBERS, checksums=CHECKSUMS in asked)
 
     def dead(self, work: Work, resources: Sequence[Resource]) -> Mapping[Any, Mapping[Name, str]]:
         """What clients keep beside entries."""
@@ -230,7 +222,7 @@ class FilesTree(Tree):
 
 def of_entry(entry: Entry) -> Resource:
     """An entry as a resource; with its number as the key."""
-    return Resource(
+    return PlainResource(
         entry.name,
         entry.folder,
         entry.etag,
@@ -244,16 +236,6 @@ def of_entry(entry: Entry) -> Resource:
         entry.feature,
         entry,
     )
-
-
-def _of_line(line: Line) -> Resource:
-    number, name, folder, mime, size, modified_ms, created_ms, etag_rev, _, feature, *_ = line
-    etag = f"{number}-{etag_rev}"
-    if folder:
-        kept = (name, True, etag, size, FOLDER_TYPE, modified_ms, created_ms, "folder", "", number, feature, line)
-    else:
-        kept = (name, False, etag, size, mime, modified_ms, created_ms, "file", "", number, feature, line)
-    return Resource._make(kept)
 
 
 def _digests(entry: Entry) -> dict[str, str]:

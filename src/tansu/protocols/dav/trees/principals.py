@@ -3,7 +3,8 @@
 from tansu.core.errors import NotFound
 from tansu.foundation.work import Work
 from tansu.protocols.dav.trees.contacts import COMPLIANCE
-from tansu.protocols.dav.trees.tree import Path, Resource, Tree
+from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Path, Tree
 
 
 class PrincipalTree(Tree):
@@ -16,4 +17,4 @@ class PrincipalTree(Tree):
         if path:
             raise NotFound
         account = self.visitor.account
-        return Resource(account.email, collection=True, kind="principal", title=account.name or account.email)
+        return PlainResource(account.email, collection=True, kind="principal", title=account.name or account.email)

@@ -1,9 +1,11 @@
 """The collections above everything a person has: the root, and one for each kind of home."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tansu.foundation.work import Work
-from tansu.protocols.dav.trees.tree import Path, Resource, Tree, Visitor
+from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Path, Tree, Visitor
+from tansu.protocols.dav.xml import Name
 
 
 class RootTree(Tree):
@@ -17,11 +19,11 @@ class RootTree(Tree):
 
     def find(self, work: Work, path: Path) -> Resource:
         """The root; there is nothing else."""
-        return Resource("", collection=True, kind="root", title="Tansu")
+        return PlainResource("", collection=True, kind="root", title="Tansu")
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """One collection for each kind of home."""
-        return [Resource(home, collection=True, kind="homes") for home in self._homes]
+        return [PlainResource(home, collection=True, kind="homes") for home in self._homes]
 
 
 class HomeTree(Tree):
@@ -33,9 +35,9 @@ class HomeTree(Tree):
 
     def find(self, work: Work, path: Path) -> Resource:
         """The collection of homes."""
-        return Resource(self._name, collection=True, kind="homes")
+        return PlainResource(self._name, collection=True, kind="homes")
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """The home of whoever asks."""
         kind = "principal" if self._name == "principals" else "home"
-        return [Resource(self.visitor.account.email, collection=True, kind=kind)]
+        return [PlainResource(self.visitor.account.email, collection=True, kind=kind)]

@@ -4,7 +4,7 @@ A name ends with `.d` and the entry's number, so that two things of one name can
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tansu.core.errors import Forbidden, NotFound
 from tansu.core.instants import to_ms
@@ -13,7 +13,9 @@ from tansu.foundation import tree
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Work
 from tansu.protocols.dav.trees.files import FilesTree, of_entry
-from tansu.protocols.dav.trees.tree import Content, Done, Guard, Path, Place, Resource, Tree
+from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Content, Done, Guard, Path, Place, Tree
+from tansu.protocols.dav.xml import Name
 
 TRASH, RESTORE = "trash", "restore"
 MOST_LISTED = 10_000
@@ -29,15 +31,15 @@ class TrashTree(Tree):
     def find(self, work: Work, path: Path) -> Resource:
         """One of the two collections, or something in the trash, at whatever depth."""
         if not path:
-            return Resource("", collection=True, kind="trashbin")
+            return PlainResource("", collection=True, kind="trashbin")
         if path in {(TRASH,), (RESTORE,)}:
-            return Resource(path[0], collection=True, kind="trashbin")
+            return PlainResource(path[0], collection=True, kind="trashbin")
         return _resource(_trashed(work, path), top=len(path) == 2)
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """What was removed, soonest gone first; of a removed folder, what went with it."""
         if not path:
-            return [Resource(name, collection=True, kind="trashbin") for name in (TRASH, RESTORE)]
+            return [PlainResource(name, collection=True, kind="trashbin") for name in (TRASH, RESTORE)]
         if path == (TRASH,):
             return [_resource(one, top=True) for one in tree.trashed(work, limit=MOST_LISTED)]
         if len(path) == 1:
@@ -90,7 +92,7 @@ def _trashed(work: Work, path: Path) -> Entry:
 
 
 def _resource(entry: Entry, *, top: bool) -> Resource:
-    return Resource(
+    return PlainResource(
         _name(entry, top=top),
         entry.folder,
         entry.etag,

@@ -6,7 +6,7 @@ A tree is made for one request. What it does not take, it leaves to the refusals
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from tansu.core.errors import Forbidden, NotFound
 from tansu.core.principal import Principal
@@ -14,35 +14,11 @@ from tansu.foundation.accounts import Account
 from tansu.foundation.tree import Lock
 from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
+from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import Name
 
 Path = tuple[str, ...]
 """Names from the root of a tree down; empty for the root itself."""
-
-FOLDER_TYPE = "httpd/unix-directory"
-
-
-class Resource(NamedTuple):
-    """One file, folder, card, …: the facts that properties and headers are made of."""
-
-    name: str
-    collection: bool
-    etag: str = ""
-    """Not quoted; empty where nobody may rely on it."""
-    size: int = 0
-    mime: str = ""
-    modified_ms: int | None = None
-    created_ms: int | None = None
-    kind: str = "file"
-    """Which properties it has: `file`, `folder`, `root`, `principal`, `addressbook`, …"""
-    title: str = ""
-    """Its display name, where that is another than its name."""
-    key: Any = None
-    """What the tree knows it by."""
-    feature: str = ""
-    """The feature whose standing decides whether it may be changed."""
-    source: Any = None
-    """What the tree read it from, for properties that only this tree has."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +105,11 @@ class Tree:
         """What is at `path`, or NotFound."""
         raise NotFound
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
-        """What a collection holds, in the order of its names, all seen at one moment."""
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+        """What a collection holds, in the order of its names, all seen at one moment.
+
+        `asked` names the properties that will be looked at: what only others are made of need not be read.
+        """
         return ()
 
     def dead(self, work: Work, resources: Sequence[Resource]) -> Mapping[Any, Mapping[Name, str]]:

@@ -3,7 +3,7 @@
 One tree for every dialect: names are numbers of any length, from 0 or 1, indexes or offsets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tansu.core.errors import Forbidden, Invalid, NotFound
@@ -16,7 +16,8 @@ from tansu.foundation.work import Work
 from tansu.protocols.dav.arriving import announced_checksums, announced_time
 from tansu.protocols.dav.errors import DavError
 from tansu.protocols.dav.trees.files import FilesTree, of_entry
-from tansu.protocols.dav.trees.tree import Done, Guard, Incoming, Path, Place, Resource, Tree
+from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.tree import Done, Guard, Incoming, Path, Place, Tree
 from tansu.protocols.dav.xml import Name
 
 WHOLE = ".file"
@@ -32,7 +33,7 @@ class UploadsTree(Tree):
         """The collection of folders, a folder, or a chunk in it: clients look here to know where to go on."""
         match path:
             case ():
-                return Resource("", collection=True, kind="uploads")
+                return PlainResource("", collection=True, kind="uploads")
             case (name,):
                 return _of_folder(name, uploads.folder(work, name))
             case (name, chunk):
@@ -42,7 +43,7 @@ class UploadsTree(Tree):
                         return _of_chunk(one)
         raise NotFound
 
-    def members(self, work: Work, path: Path, resource: Resource) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
         """All folders, or the chunks of one."""
         if not path:
             return [_of_folder(name, upload) for name, upload in uploads.folders(work)]
@@ -133,11 +134,11 @@ def _condition(path: Path, guard: Guard, *, overwrite: bool) -> Condition:
 
 
 def _of_folder(name: str, upload: Upload) -> Resource:
-    return Resource(name, collection=True, size=upload.received, kind="chunks", key=upload.id)
+    return PlainResource(name, collection=True, size=upload.received, kind="chunks", key=upload.id)
 
 
 def _of_chunk(chunk: Chunk) -> Resource:
-    return Resource(
+    return PlainResource(
         chunk.name,
         collection=False,
         etag=chunk.sha256[:32],
