@@ -65,13 +65,13 @@ def children(work: Work, folder: int, *, after: str = "", limit: int = 1000) -> 
 
 
 def lines(
-    work: Work, folder: int, kind: type[AnyLine], *, after: str = "", limit: int = 10_000, checksums: bool = True
+    work: Work, folder: int, kind: type[AnyLine], *, after: str = "", limit: int = 10_000, bare: bool = False
 ) -> list[AnyLine]:
-    """The same, as bare as a listing of ten thousand needs it, and of the kind of line that it needs.
+    """The same, as lean as a listing of ten thousand needs it, and of the kind of line that it needs.
 
-    Checksums stand with the blobs, so that a listing without them is read in three quarters of the time.
+    Bare ones say neither blob, feature nor mark, and are read in two thirds of the time.
     """
-    return store.lines(work.tx, work.account, folder, kind, after=name_key(after), limit=limit, checksums=checksums)
+    return store.lines(work.tx, work.account, folder, kind, after=name_key(after), limit=limit, bare=bare)
 
 
 def count_below(work: Work, number: int) -> int:

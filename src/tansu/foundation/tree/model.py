@@ -54,17 +54,19 @@ class Entry:
 
 
 class Line(NamedTuple):
-    """What a listing shows of an entry, bare: times in milliseconds, checksums of files only."""
+    """What a listing shows of an entry: times in milliseconds, checksums of files only."""
 
     number: int
     name: str
-    folder: int
+    folder: bool
+    """1 or 0, as engines have it."""
     mime: str
     size: int
     modified_ms: int
     created_ms: int
     etag_rev: int
     favourite: int
+    """From here on None in a bare listing."""
     feature: str
     blob: str | None
     sha256: str | None

@@ -1,6 +1,6 @@
 """PROPFIND: properties of one resource, or of a collection and its members."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -28,7 +28,7 @@ def propfind(call: Call) -> Response:
         resource = found_at(work, call.place)
         members: Sequence[Resource] = ()
         if deep and resource.collection:
-            members = call.tree.members(work, call.path, resource, wanted.live())
+            members = call.tree.members(work, call.path, resource, bare=wanted.bare())
         listing, dead = prepared(work, call.visitor, call.place, wanted, [resource, *members])
     base = call.place.href + "/" * resource.collection
     return Multistatus(responses(listing, wanted, dead, _hrefs(base, members), [resource, *members]))
@@ -84,10 +84,11 @@ def prepared(
     return listing, place.tree.dead(work, resources) if needs_dead else {}
 
 
-def _hrefs(base: str, members: Sequence[Resource]) -> Iterator[str]:
+def _hrefs(base: str, members: Sequence[Resource]) -> list[str]:
     start = xml.words(base)
-    yield start
+    hrefs = [start]
     for first in range(0, len(members), AT_ONCE):
         some = members[first : first + AT_ONCE]
         names = spell_all([one.name for one in some])
-        yield from [f"{start}{name}{'/' if one.collection else ''}" for name, one in zip(names, some, strict=True)]
+        hrefs += [f"{start}{name}/" if one.collection else start + name for name, one in zip(names, some, strict=True)]
+    return hrefs

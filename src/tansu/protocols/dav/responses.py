@@ -1,13 +1,13 @@
 """The `d:response` elements of a multistatus: some properties of many resources.
 
 They are written by the column, a hundred resources at a time: first one property of all, then the next. What is the
-same for all of them, such as whether any of their names needs care, is then asked once and not ten thousand times.
+same for all of them is written once, into a pattern, and only what differs is put into its gaps.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.multistatus import MISSING, THERE
@@ -16,12 +16,10 @@ from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import Name
 
 AT_ONCE = 100
+RESPONSE = ("<d:response><d:href>", "</d:href>", "</d:response>")
 
 Dead = Mapping[Any, Mapping[Name, str]]
 """Properties that clients gave to resources: by key and name, each as the whole element."""
-
-Column = list[str]
-"""One property of each resource: the element, or nothing where there is no such property."""
 
 
 @dataclass(frozen=True)
@@ -37,60 +35,101 @@ class Wanted:
         unasked = [name for name, one in LIVE.items() if one.in_allprop] if self.all or self.only_names else []
         return list(dict.fromkeys([*unasked, *self.names]))
 
+    def bare(self) -> bool:
+        """Whether what every listing has is enough to answer."""
+        return all(LIVE[name].values is not None for name in self.live() if name in LIVE)
+
+
+class Column(NamedTuple):
+    """One property of some resources: what is around it, and what is inside."""
+
+    opening: str
+    closing: str
+    empty: str
+    """The element where nothing is inside."""
+    insides: Sequence[str | None]
+    """None where a resource has no such property."""
+
+    def same(self) -> bool:
+        """Whether it is the same for all."""
+        first = self.insides[0]
+        return self.insides[-1] == first and self.insides.count(first) == len(self.insides)
+
+    def element(self, inside: str | None) -> str:
+        """The whole element, or nothing."""
+        if inside is None:
+            return ""
+        return self.empty if inside == "" else f"{self.opening}{inside}{self.closing}"
+
+    def elements(self) -> list[str]:
+        """The whole element of each, or nothing."""
+        return list(map(self.element, self.insides))
+
 
 def responses(
-    listing: Listing, wanted: Wanted, dead: Dead, hrefs: Iterable[str], resources: Sequence[Resource]
+    listing: Listing, wanted: Wanted, dead: Dead, hrefs: Sequence[str], resources: Sequence[Resource]
 ) -> Iterator[str]:
     """A `d:response` for each resource, up to a hundred in one text. The hrefs are ready to be written."""
-    write = _named if wanted.names and not wanted.all else _everything
-    addresses = iter(hrefs)
+    named = bool(wanted.names) and not wanted.all
     for first in range(0, len(resources), AT_ONCE):
         some = resources[first : first + AT_ONCE]
-        openings = [f"<d:response><d:href>{one}</d:href>" for one in islice(addresses, len(some))]
-        yield write(listing, wanted, dead, openings, some)
+        columns = _named(listing, wanted, dead, some) if named else _everything(listing, wanted, dead, some)
+        yield _written(hrefs[first : first + AT_ONCE], columns, tell_missing=named)
 
 
-def _named(listing: Listing, wanted: Wanted, dead: Dead, openings: Column, resources: Sequence[Resource]) -> str:
-    """Properties asked for by name: some there, some not."""
-    columns, empties, nowhere = [], [], ""
-    for name in wanted.names:
-        live, empty = LIVE.get(name), xml.tags(name)[2]
-        if live:
-            columns.append(live.column(listing, resources))
-        elif dead:
-            columns.append([(dead.get(one.key) or {}).get(name, "") for one in resources])
+def _written(hrefs: Sequence[str], columns: Sequence[Column], *, tell_missing: bool) -> str:
+    between, slots, missing = [""], [], ""
+    for one in columns:
+        if one.same():
+            between[-1] += one.element(one.insides[0])
+            missing += one.empty if tell_missing and one.insides[0] is None else ""
+        elif all(one.insides):
+            between[-1] += one.opening
+            between.append(one.closing)
+            slots.append(one.insides)
+        elif tell_missing and None in one.insides:
+            return "".join(map(_with_gaps, hrefs, zip(*map(Column.elements, columns), strict=True), repeat(columns)))
         else:
-            nowhere += empty
-            continue
-        empties.append(empty)
-    if columns and all(map(all, columns)):
-        ending = f"{THERE[1]}{f'{MISSING[0]}{nowhere}{MISSING[1]}' if nowhere else ''}</d:response>"
-        return _side_by_side(openings, repeat(THERE[0]), *columns, repeat(ending))
-    rows = zip(*columns, strict=True) if columns else repeat(())
-    return "".join(map(_with_gaps, openings, rows, repeat(empties), repeat(nowhere)))
+            between.append("")
+            slots.append(one.elements())
+    there = bool(slots) or any(between) or not missing
+    between[0] = RESPONSE[1] + THERE[0] * there + between[0]
+    between[-1] += THERE[1] * there + _missing(missing) + RESPONSE[2]
+    pieces = chain.from_iterable((repeat(text), slot) for text, slot in zip(between, [*slots, repeat("")], strict=True))
+    return "".join(chain.from_iterable(zip(repeat(RESPONSE[0]), hrefs, *pieces, strict=False)))
 
 
-def _with_gaps(opening: str, row: Sequence[str], empties: Sequence[str], nowhere: str) -> str:
-    there = "".join(row)
-    missing = "".join([empty for one, empty in zip(row, empties, strict=True) if not one]) + nowhere
-    first = f"{THERE[0]}{there}{THERE[1]}" if there or not missing else ""
-    return f"{opening}{first}{f'{MISSING[0]}{missing}{MISSING[1]}' if missing else ''}</d:response>"
+def _with_gaps(href: str, row: Sequence[str], columns: Sequence[Column]) -> str:
+    """One response whose properties are not those of its neighbours."""
+    missing = "".join([column.empty for one, column in zip(row, columns, strict=True) if not one])
+    inside = "".join(row)
+    there = f"{THERE[0]}{inside}{THERE[1]}" if inside or not missing else ""
+    return f"{RESPONSE[0]}{href}{RESPONSE[1]}{there}{_missing(missing)}{RESPONSE[2]}"
 
 
-def _everything(listing: Listing, wanted: Wanted, dead: Dead, openings: Column, resources: Sequence[Resource]) -> str:
+def _missing(names: str) -> str:
+    return f"{MISSING[0]}{names}{MISSING[1]}" if names else ""
+
+
+def _named(listing: Listing, wanted: Wanted, dead: Dead, resources: Sequence[Resource]) -> list[Column]:
+    """Properties asked for by name: some there, some not."""
+    columns = []
+    for name in wanted.names:
+        if live := LIVE.get(name):
+            columns.append(Column(*xml.tags(name), live.insides(listing, resources)))
+        else:
+            kept = [(dead.get(one.key) or {}).get(name) for one in resources]
+            columns.append(Column("", "", xml.tags(name)[2], kept))
+    return columns
+
+
+def _everything(listing: Listing, wanted: Wanted, dead: Dead, resources: Sequence[Resource]) -> list[Column]:
     """All properties there are, or their names alone."""
-    names = [name for name in wanted.live() if name in LIVE]
-    columns = [LIVE[name].column(listing, resources) for name in names]
+    columns = [
+        Column(*xml.tags(name), LIVE[name].insides(listing, resources)) for name in wanted.live() if name in LIVE
+    ]
     kept = [dead.get(one.key) or {} for one in resources]
-    if wanted.only_names:
-        columns = [
-            [xml.tags(name)[2] if one else "" for one in column] for name, column in zip(names, columns, strict=True)
-        ]
-        others = ["".join([xml.tags(name)[2] for name in some]) for some in kept]
-    else:
-        others = ["".join(some.values()) for some in kept]
-    return _side_by_side(openings, repeat(THERE[0]), *columns, others, repeat(f"{THERE[1]}</d:response>"))
-
-
-def _side_by_side(*columns: Iterable[str]) -> str:
-    return "".join(chain.from_iterable(zip(*columns, strict=False)))
+    if not wanted.only_names:
+        return [*columns, Column("", "", "", ["".join(some.values()) for some in kept])]
+    columns = [one._replace(insides=[None if inside is None else "" for inside in one.insides]) for one in columns]
+    return [*columns, Column("", "", "", ["".join([xml.tags(name)[2] for name in some]) for some in kept])]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -94,6 +95,7 @@ def quoted(text: str) -> str:
     return escape(_UNSPEAKABLE.sub("\ufffd", text), {'"': "&quot;"})
 
 
+@lru_cache(maxsize=512)
 def tags(name: Name) -> tuple[str, str, str]:
     """(opening tag, closing tag, empty tag) of an element; a foreign namespace is declared in place."""
     namespace, local = name

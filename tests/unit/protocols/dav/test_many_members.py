@@ -64,8 +64,8 @@ def client(a_server: Running) -> DavClient:
 
 @pytest.mark.parametrize(
     "names",
-    [STANDARD, [*STANDARD, *OWNCLOUD], [*STANDARD, *OURS], OURS, ["oc:checksums"], ["d:displayname"], []],
-    ids=["standard", "with-owncloud", "with-kept-ones", "kept-ones-alone", "checksums", "one", "all"],
+    [STANDARD, [*STANDARD, *OWNCLOUD], [*STANDARD, *OURS], OURS, ["oc:checksums"], ["d:resourcetype", OURS[1]], []],
+    ids=["standard", "with-owncloud", "with-kept-ones", "kept-ones-alone", "checksums", "type-and-nothing", "all"],
 )
 def test_a_listing_says_of_each_what_it_says_of_itself(client: DavClient, names: Sequence[str]) -> None:
     body = propfind_body(*names).replace(b"<d:prop>", b'<d:prop xmlns:x="urn:x">')

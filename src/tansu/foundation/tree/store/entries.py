@@ -16,10 +16,8 @@ _COLUMNS = (
 )
 _FROM = "tree_entries e LEFT JOIN claims_blobs b ON b.account = e.account AND b.id = e.blob"
 ENTRY = f"SELECT {_COLUMNS} FROM {_FROM}"
-_LINE = (
-    "e.number, e.name, e.folder, e.mime, e.size, e.modified_at, e.created_at, e.etag_rev, e.favourite, e.feature,"
-    " e.blob"
-)
+_BARE = "e.number, e.name, e.folder, e.mime, e.size, e.modified_at, e.created_at, e.etag_rev"
+_LINE = f"{_BARE}, e.favourite, e.feature, e.blob, b.sha256, b.sha1"
 
 
 def add(tx: Transaction, account: str, values: dict[str, Any]) -> None:
@@ -72,10 +70,10 @@ def children(tx: Transaction, account: str, parent: int, *, after: str, limit: i
 
 
 def lines(
-    tx: Transaction, account: str, parent: int, kind: type[AnyLine], *, after: str, limit: int, checksums: bool
+    tx: Transaction, account: str, parent: int, kind: type[AnyLine], *, after: str, limit: int, bare: bool
 ) -> list[AnyLine]:
     """Read what a listing shows of a folder, in name order, as bare as it comes."""
-    columns, table = (f"{_LINE}, b.sha256, b.sha1", _FROM) if checksums else (f"{_LINE}, NULL, NULL", "tree_entries e")
+    columns, table = (f"{_BARE}, NULL, NULL, NULL, NULL, NULL", "tree_entries e") if bare else (_LINE, _FROM)
     rows = tx.execute(
         sql(
             f"SELECT {columns} FROM {table} WHERE e.account = :account AND e.parent = :parent"

@@ -1,6 +1,6 @@
 """The properties of RFC 4918."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from time import gmtime
 from typing import Any
@@ -17,6 +17,8 @@ _TYPES = {
 }
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MINUTES = [f"{minute // 60:02}:{minute % 60:02}:" for minute in range(1440)]
+_SECONDS = [f"{second:02}" for second in range(60)]
 _LOCKS = (
     "<d:lockentry><d:lockscope><d:exclusive/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockentry>"
     "<d:lockentry><d:lockscope><d:shared/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockentry>"
@@ -26,51 +28,62 @@ _LOCKS = (
 @lru_cache(maxsize=4096)
 def http_date(seconds: int) -> str:
     """An instant as HTTP writes it; the names of days and months are English everywhere."""
-    at = gmtime(seconds)
-    return (
-        f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon]} {at.tm_year:04}"
-        f" {at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02} GMT"
-    )
+    day, clock = divmod(seconds, 86_400)
+    return f"{_http_day(day)} {_MINUTES[clock // 60]}{_SECONDS[clock % 60]} GMT"
 
 
 @lru_cache(maxsize=4096)
 def _iso(seconds: int) -> str:
-    at = gmtime(seconds)
-    return f"{at.tm_year:04}-{at.tm_mon:02}-{at.tm_mday:02}T{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}Z"
+    day, clock = divmod(seconds, 86_400)
+    return f"{_iso_day(day)}T{_MINUTES[clock // 60]}{_SECONDS[clock % 60]}Z"
 
 
-def _resourcetypes(resources: Sequence[Resource]) -> Iterable[str | None]:
+# Ten thousand files have ten thousand times, but of a few hundred days.
+@lru_cache(maxsize=4096)
+def _http_day(day: int) -> str:
+    at = gmtime(day * 86_400)
+    return f"{_DAYS[at.tm_wday]}, {at.tm_mday:02} {_MONTHS[at.tm_mon]} {at.tm_year:04}"
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(day: int) -> str:
+    at = gmtime(day * 86_400)
+    return f"{at.tm_year:04}-{at.tm_mon:02}-{at.tm_mday:02}"
+
+
+def _resourcetypes(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [_TYPES.get(one.kind, "<d:collection/>") if one.collection else "" for one in resources]
 
 
-def _displaynames(resources: Sequence[Resource]) -> Iterable[str | None]:
-    return [one or None for one in words_of_all([one.title or one.name for one in resources])]
+def _displaynames(resources: Sequence[Resource]) -> Sequence[str | None]:
+    titles = words_of_all([one.title or one.name for one in resources])
+    return titles if all(titles) else [one or None for one in titles]
 
 
 def _entitle(tree: Tree, work: Work, resource: Resource, said: Any | None) -> None:
     tree.entitle(work, resource, "" if said is None else "".join(said.itertext()))
 
 
-def _lengths(resources: Sequence[Resource]) -> Iterable[str | None]:
+def _lengths(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [None if one.collection else str(one.size) for one in resources]
 
 
 _kind = lru_cache(maxsize=512)(words)
 
 
-def _types(resources: Sequence[Resource]) -> Iterable[str | None]:
+def _types(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [_kind(one.mime) or None for one in resources]
 
 
-def _etags(resources: Sequence[Resource]) -> Iterable[str | None]:
+def _etags(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [f"&quot;{etag}&quot;" if (etag := one.etag) else None for one in resources]
 
 
-def _modified(resources: Sequence[Resource]) -> Iterable[str | None]:
+def _modified(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [None if (ms := one.modified_ms) is None else http_date(ms // 1000) for one in resources]
 
 
-def _created(resources: Sequence[Resource]) -> Iterable[str | None]:
+def _created(resources: Sequence[Resource]) -> Sequence[str | None]:
     return [None if (ms := one.created_ms) is None else _iso(ms // 1000) for one in resources]
 
 

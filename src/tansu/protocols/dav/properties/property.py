@@ -4,7 +4,7 @@ A listing asks in two steps. `prepare` may ask the database, once for all resour
 down what is known, because by then the transaction is closed and ten thousand answers are on their way.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -14,7 +14,7 @@ from tansu.protocols.dav.address import OLD, spell_path
 from tansu.protocols.dav.trees import Place
 from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.trees.tree import Tree, Visitor
-from tansu.protocols.dav.xml import Name, tags
+from tansu.protocols.dav.xml import Name
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,12 @@ class Property:
     settable: frozenset[str] = frozenset()
     """The kinds of resources on which it can be set; empty for all."""
 
-    values: Callable[[Sequence[Resource]], Iterable[str | None]] | None = None
-    """The same for many at once, for those few that everybody asks of ten thousand files."""
+    values: Callable[[Sequence[Resource]], Sequence[str | None]] | None = None
+    """The same for many at once, for those few that everybody asks of ten thousand files; of bare facts only."""
 
-    def column(self, listing: Listing, resources: Sequence[Resource]) -> list[str]:
-        """The whole element for each resource, or nothing where the resource has no such property."""
-        opening, closing, empty = tags(self.name)
-        insides = self.values(resources) if self.values else map(self.value, repeat(listing), resources)
-        return [f"{opening}{one}{closing}" if one else "" if one is None else empty for one in insides]
+    def insides(self, listing: Listing, resources: Sequence[Resource]) -> Sequence[str | None]:
+        """The value for each resource."""
+        return self.values(resources) if self.values else list(map(self.value, repeat(listing), resources))
 
 
 def principal_href(visitor: Visitor, prefix: str) -> str:

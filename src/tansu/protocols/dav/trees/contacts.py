@@ -1,6 +1,6 @@
 """Address books as CardDAV shows them (RFC 6352): a home, books in it, and cards that are served as they came."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from tansu.core.errors import Conflict, Forbidden, Frozen, NotFound, PreconditionFailed
@@ -47,7 +47,7 @@ class ContactsTree(Tree):
             return _of_book(book)
         return of_card(contacts.card_by_name(work, book, path[1]))
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """The books of the home, of which the first is made when somebody looks; or the cards of a book."""
         if path:
             return [of_line(one) for one in contacts.card_lines(work, resource.source)]

@@ -20,7 +20,6 @@ from tansu.protocols.dav.trees.tree import Content, Done, Guard, Incoming, LockW
 from tansu.protocols.dav.xml import DAV, OC, Name
 
 MOST_MEMBERS = 1_000_000
-CHECKSUMS = (OC, "checksums")
 
 
 class FilesTree(Tree):
@@ -51,9 +50,9 @@ class FilesTree(Tree):
         """The living entry at `path`, or the root."""
         return of_entry(tree.find(work, path))
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """The living entries of a folder, in one question."""
-        return tree.lines(work, resource.key, Member, limit=MOST_MEMBERS, checksums=CHECKSUMS in asked)
+        return tree.lines(work, resource.key, Member, limit=MOST_MEMBERS, bare=bare)
 
     def dead(self, work: Work, resources: Sequence[Resource]) -> Mapping[Any, Mapping[Name, str]]:
         """What clients keep beside entries."""

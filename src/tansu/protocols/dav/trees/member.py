@@ -10,11 +10,8 @@ class Member(Line):
     __slots__ = ()
 
     title = ""
-
-    @property
-    def collection(self) -> bool:
-        """Whether it is a folder."""
-        return bool(self.folder)
+    collection = Line.folder
+    key = Line.number
 
     @property
     def mime(self) -> str:
@@ -25,11 +22,6 @@ class Member(Line):
     def kind(self) -> str:
         """`folder` or `file`."""
         return "folder" if self.folder else "file"
-
-    @property
-    def key(self) -> int:
-        """Its number."""
-        return self.number
 
     @property
     def source(self) -> "Member":

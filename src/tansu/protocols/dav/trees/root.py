@@ -1,11 +1,10 @@
 """The collections above everything a person has: the root, and one for each kind of home."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from tansu.foundation.work import Work
 from tansu.protocols.dav.trees.resource import PlainResource, Resource
 from tansu.protocols.dav.trees.tree import Path, Tree, Visitor
-from tansu.protocols.dav.xml import Name
 
 
 class RootTree(Tree):
@@ -21,7 +20,7 @@ class RootTree(Tree):
         """The root; there is nothing else."""
         return PlainResource("", collection=True, kind="root", title="Tansu")
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """One collection for each kind of home."""
         return [PlainResource(home, collection=True, kind="homes") for home in self._homes]
 
@@ -37,7 +36,7 @@ class HomeTree(Tree):
         """The collection of homes."""
         return PlainResource(self._name, collection=True, kind="homes")
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """The home of whoever asks."""
         kind = "principal" if self._name == "principals" else "home"
         return [PlainResource(self.visitor.account.email, collection=True, kind=kind)]

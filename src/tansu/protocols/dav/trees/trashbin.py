@@ -4,7 +4,7 @@ A name ends with `.d` and the entry's number, so that two things of one name can
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from tansu.core.errors import Forbidden, NotFound
 from tansu.core.instants import to_ms
@@ -15,7 +15,6 @@ from tansu.foundation.work import Work
 from tansu.protocols.dav.trees.files import FilesTree, of_entry
 from tansu.protocols.dav.trees.resource import PlainResource, Resource
 from tansu.protocols.dav.trees.tree import Content, Done, Guard, Path, Place, Tree
-from tansu.protocols.dav.xml import Name
 
 TRASH, RESTORE = "trash", "restore"
 MOST_LISTED = 10_000
@@ -36,7 +35,7 @@ class TrashTree(Tree):
             return PlainResource(path[0], collection=True, kind="trashbin")
         return _resource(_trashed(work, path), top=len(path) == 2)
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """What was removed, soonest gone first; of a removed folder, what went with it."""
         if not path:
             return [PlainResource(name, collection=True, kind="trashbin") for name in (TRASH, RESTORE)]

@@ -105,10 +105,10 @@ class Tree:
         """What is at `path`, or NotFound."""
         raise NotFound
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """What a collection holds, in the order of its names, all seen at one moment.
 
-        `asked` names the properties that will be looked at: what only others are made of need not be read.
+        Of `bare` ones only name, type, size, times and tag will be looked at, so that a tree may read no more.
         """
         return ()
 

@@ -3,7 +3,7 @@
 One tree for every dialect: names are numbers of any length, from 0 or 1, indexes or offsets.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tansu.core.errors import Forbidden, Invalid, NotFound
@@ -43,7 +43,7 @@ class UploadsTree(Tree):
                         return _of_chunk(one)
         raise NotFound
 
-    def members(self, work: Work, path: Path, resource: Resource, asked: Collection[Name]) -> Sequence[Resource]:
+    def members(self, work: Work, path: Path, resource: Resource, *, bare: bool = False) -> Sequence[Resource]:
         """All folders, or the chunks of one."""
         if not path:
             return [_of_folder(name, upload) for name, upload in uploads.folders(work)]
