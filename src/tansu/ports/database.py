@@ -107,6 +107,13 @@ class Database(Protocol):
         """Open a consistent view. Nothing executed in it may write."""
         ...
 
+    def glance(self) -> AbstractContextManager[Transaction]:
+        """Open a view for exactly one statement, which is consistent by itself and so needs nothing around it.
+
+        A second statement in it raises DatabaseError. Nothing executed in it may write.
+        """
+        ...
+
     def write(self) -> AbstractContextManager[Transaction]:
         """Open a transaction that is durable when the block has been left without an exception.
 
