@@ -157,25 +157,15 @@ def recount_changed(tx: Transaction, account: str, before: Asset, after: Asset) 
 
 
 def months(tx: Transaction, account: str) -> list[Month]:
-    """Read the months that have living assets, newest first."""
+    """Read the months that have or had living assets, newest first."""
     rows = tx.execute(
         sql(
             "SELECT bucket, count, ratios, version FROM gallery_months"
-            " WHERE account = :account AND state = 0 AND count > 0 ORDER BY bucket DESC"
+            " WHERE account = :account AND state = 0 ORDER BY bucket DESC"
         ),
         {"account": account},
     )
     return list(map(Month._make, rows.tuples()))
-
-
-def newest_version(tx: Transaction, account: str) -> int:
-    """Read the newest version of any month, also of those that are empty now."""
-    return int(
-        tx.execute(
-            sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
-            {"account": account},
-        ).scalar_one()
-    )
 
 
 def month(tx: Transaction, account: str, bucket: int) -> Month | None:
