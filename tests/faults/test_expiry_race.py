@@ -32,6 +32,9 @@ class Waiting:
     def read(self) -> AbstractContextManager[Transaction]:
         return self._inner.read()
 
+    def glance(self) -> AbstractContextManager[Transaction]:
+        return self._inner.glance()
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         self.wanted.set()

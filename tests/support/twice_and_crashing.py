@@ -39,6 +39,11 @@ class FailingPower:
         self._require_power()
         return self._inner.read()
 
+    def glance(self) -> AbstractContextManager[Transaction]:
+        """Read with one statement, if the power is on."""
+        self._require_power()
+        return self._inner.glance()
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Write; the moment inside the block undoes it, the moment behind it does not."""

@@ -101,6 +101,12 @@ class Outside:
         with self.database.read() as tx:
             yield self._work(tx, Principal(account, Means.SYSTEM), feature, account)
 
+    @contextmanager
+    def glance(self) -> Iterator[Work]:
+        """Open a reading Work for the system itself that lasts for one statement: each request begins with one."""
+        with self.database.glance() as tx:
+            yield self._work(tx, Principal("", Means.SYSTEM), "", "")
+
     def _work(self, tx: Transaction, principal: Principal, feature: str, account: str) -> Work:
         return Work(
             tx=tx,

@@ -254,6 +254,33 @@ def test_what_was_deleted_comes_back_only_with_a_yes(ada: Person) -> None:
     assert usage(ada) == (len(CONTENT), 0)
 
 
+def test_a_check_answers_in_the_order_asked_whatever_the_states_are(ada: Person) -> None:
+    contents = [photo(f"boat {number}") for number in range(3)]
+    live, trashed, purged = (ada.upload(content).json()["id"] for content in contents)
+    ada.call("POST", "/gallery/trash", json={"ids": [trashed, purged]})
+    ada.call("POST", "/gallery/purge", json={"ids": [purged]})
+    had, away, gone = map(sha256_of, contents)
+
+    asked = ada.call("POST", "/gallery/check", json={"sha256": ["0" * 64, gone, had, away, had]}).json()
+    nothing = ada.call("POST", "/gallery/check", json={"sha256": []}).json()
+
+    assert asked["states"] == ["missing", "deleted", "have", "trash", "have"]
+    assert asked["ids"] == {"2": live, "3": trashed, "4": live}
+    assert list(asked["deleted_at"]) == ["1"]
+    assert nothing == {"states": [], "ids": {}, "deleted_at": {}}
+
+
+def test_a_month_that_became_empty_is_not_told_and_changes_the_version(ada: Person) -> None:
+    asset = ada.upload(CONTENT).json()["id"]
+    before = ada.call("GET", "/gallery/months").json()
+    ada.call("POST", "/gallery/trash", json={"ids": [asset]})
+
+    after = ada.call("GET", "/gallery/months").json()
+
+    assert (before["counts"], after["counts"], after["months"]) == ([1], [], [])
+    assert after["version"] > before["version"]
+
+
 def test_a_body_longer_than_announced_is_not_part_of_the_photo(ada: Person) -> None:
     host = urlsplit(ada.server.base)
     connection = http.client.HTTPConnection(host.hostname or "", host.port, timeout=30)

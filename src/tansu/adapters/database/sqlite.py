@@ -70,6 +70,12 @@ class SqliteDatabase:
             yield tx
 
     @contextmanager
+    def glance(self) -> Iterator[SqliteTransaction]:
+        """Open a view for one statement."""
+        with self._readers.lent() as connection:
+            yield SqliteTransaction(connection, _WORDS, once=True)
+
+    @contextmanager
     def write(self) -> Iterator[SqliteTransaction]:
         """Take a turn as the writer; durable when left."""
         with self._group_commit().transaction() as tx:

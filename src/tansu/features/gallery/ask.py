@@ -40,18 +40,17 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
     have = store.by_checksums(work.tx, work.account, checksums)
     deleted = changes.deleted_before(work, [one for one in checksums if one not in have])
     damaged = claims.damaged_among(work, list(have)) if have else set()
-    answer = Answer(["missing"] * len(checksums))
     live = AssetState.LIVE
-    for index, one in enumerate(checksums):
-        if found := have.get(one):
-            asset, state = found
-            if state is not live or one not in damaged:
-                answer.ids[index] = asset
-                # What came back by itself waits for its owner like what is in the trash.
-                answer.states[index] = "have" if state is live else "trash"
-        elif one in deleted:
-            answer.deleted_at[index] = deleted[one]
-            answer.states[index] = "deleted"
+    for one in damaged:
+        if have[one][1] is live:
+            del have[one]
+    found = [have.get(one) for one in checksums]
+    # What came back by itself waits for its owner like what is in the trash.
+    states = ["missing" if one is None else "have" if one[1] is live else "trash" for one in found]
+    answer = Answer(states, {index: one[0] for index, one in enumerate(found) if one})
+    for index in [index for index, one in enumerate(checksums) if one in deleted] if deleted else []:
+        answer.deleted_at[index] = deleted[checksums[index]]
+        states[index] = "deleted"
     return answer
 
 

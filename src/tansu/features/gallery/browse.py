@@ -47,7 +47,9 @@ class Original:
 
 def months(work: Work) -> tuple[list[Month], int]:
     """The months that have living assets, newest first, and the newest version of any."""
-    return store.months(work.tx, work.account), store.newest_version(work.tx, work.account)
+    found = store.months(work.tx, work.account)
+    # A month that is empty now has a version too: it was changed by what left it.
+    return [month for month in found if month.assets], max((month.version for month in found), default=0)
 
 
 def month(work: Work, bucket: int, *, page: int = 0) -> MonthPage:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, among, for_each, from_among, plain_words, sql
+from tansu.ports.database import Transaction, among, for_each, from_among, joined, plain_words, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
@@ -69,13 +69,17 @@ def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]
 
 def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dict[str, tuple[str, AssetState]]:
     """Map those of `checksums` that the gallery has to (asset id, state)."""
-    rows = tx.execute(
+    found = tx.execute(
         sql(
-            f"SELECT sha256, id, state {from_among(tx, 'gallery_assets', 'sha256', 'checksums')} AND account = :account"
+            f"SELECT {joined(tx, 'sha256')} AS checksums, {joined(tx, 'id')} AS ids, {joined(tx, 'state')} AS states"
+            f" {from_among(tx, 'gallery_assets', 'sha256', 'checksums')} AND account = :account"
         ),
         {"account": account, "checksums": plain_words(tx, checksums)},
-    )
-    return {sha256: (asset, _STATES[state]) for sha256, asset, state in rows.tuples()}
+    ).one()
+    if found.checksums is None:
+        return {}
+    states = map(_STATES.__getitem__, map(int, found.states.split(",")))
+    return dict(zip(found.checksums.split(","), zip(found.ids.split(","), states, strict=True), strict=True))
 
 
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
@@ -157,25 +161,15 @@ def recount_changed(tx: Transaction, account: str, before: Asset, after: Asset) 
 
 
 def months(tx: Transaction, account: str) -> list[Month]:
-    """Read the months that have living assets, newest first."""
+    """Read the months that have or had living assets, newest first."""
     rows = tx.execute(
         sql(
             "SELECT bucket, count, ratios, version FROM gallery_months"
-            " WHERE account = :account AND state = 0 AND count > 0 ORDER BY bucket DESC"
+            " WHERE account = :account AND state = 0 ORDER BY bucket DESC"
         ),
         {"account": account},
     )
     return list(map(Month._make, rows.tuples()))
-
-
-def newest_version(tx: Transaction, account: str) -> int:
-    """Read the newest version of any month, also of those that are empty now."""
-    return int(
-        tx.execute(
-            sql("SELECT COALESCE(max(version), 0) FROM gallery_months WHERE account = :account AND state = 0"),
-            {"account": account},
-        ).scalar_one()
-    )
 
 
 def month(tx: Transaction, account: str, bucket: int) -> Month | None:

@@ -64,8 +64,14 @@ async def read_small(request: Request, *, largest: int) -> bytes:
 
 def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Write a JSON answer that nobody keeps unless `headers` say so (S58)."""
-    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(raw, status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json")
+    return answer_written(json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, headers)
+
+
+def answer_written(text: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with what is JSON already, like `answer`."""
+    return Response(
+        text.encode(), status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json"
+    )
 
 
 def _too_deep(raw: bytes) -> bool:

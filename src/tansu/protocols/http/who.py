@@ -28,7 +28,7 @@ def signed_in(request: Request, scope: Scope) -> Principal:
     A browser that was told to come here by another page brings its cookie along, so whatever changes
     something needs a header that no foreign page can set (S13).
     """
-    with outside(request).look() as work:
+    with outside(request).glance() as work:
         principal = _principal(request, work)
     return _allowed(request, principal, scope)
 

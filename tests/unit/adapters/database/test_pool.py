@@ -109,6 +109,35 @@ def test_a_server_that_cut_everybody_off_is_asked_anew(postgres_url: str) -> Non
     database.close()
 
 
+@pytest.mark.parametrize("how", ["read", "glance"])
+def test_who_reads_from_a_server_that_cut_everybody_off_is_told_so_once(postgres_url: str, how: str) -> None:
+    database = PostgresDatabase(postgres_url)
+    with database.read() as tx:
+        me = tx.execute(sql("SELECT pg_backend_pid()")).scalar_one()
+    with database.write() as tx:
+        tx.execute(sql("SELECT pg_terminate_backend(:me, 10000)"), {"me": me}).all()
+
+    with pytest.raises(Unavailable), getattr(database, how)() as tx:
+        tx.execute(sql("SELECT 1")).all()
+
+    with getattr(database, how)() as tx:
+        assert tx.execute(sql("SELECT 1")).scalar_one() == 1
+    database.close()
+
+
+def test_a_view_in_which_a_statement_failed_leaves_a_reader_that_can_be_lent_again(postgres_url: str) -> None:
+    database = PostgresDatabase(postgres_url, connections=1)
+    with database.read() as tx:
+        me = tx.execute(sql("SELECT pg_backend_pid()")).scalar_one()
+
+    with pytest.raises(DatabaseError), database.read() as tx:
+        tx.execute(sql("SELECT nothing FROM nowhere"))
+
+    with database.read() as tx:
+        assert tx.execute(sql("SELECT pg_backend_pid()")).scalar_one() == me
+    database.close()
+
+
 def test_nothing_is_acknowledged_if_somebody_goes_on_after_a_statement_that_failed(postgres_url: str) -> None:
     database = PostgresDatabase(postgres_url)
     with database.write() as tx:

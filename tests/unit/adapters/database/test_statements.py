@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tansu.adapters.database.opening import open_database
-from tansu.core.errors import Invalid
-from tansu.ports.database import Database, DatabaseError, Transaction, UniqueViolation, for_each, sql
+from tansu.core.errors import Invalid, Unavailable
+from tansu.ports.database import Database, DatabaseError, Transaction, UniqueViolation, for_each, joined, sql
 
 TWO = "SELECT number, name FROM kept ORDER BY number"
 
@@ -136,3 +136,52 @@ def test_a_reader_sees_one_moment_and_cannot_write(database: Database) -> None:
         tx.execute(sql("DELETE FROM kept"))
 
     assert before == after
+
+
+def test_a_glance_is_one_statement_and_a_second_one_is_refused(database: Database) -> None:
+    with database.glance() as tx:
+        assert tx.execute(sql(TWO)).first() == (1, "no. 1")
+        with pytest.raises(DatabaseError, match="one statement"):
+            tx.execute(sql(TWO))
+
+
+def test_a_glance_sees_what_was_written_since_the_one_before(database: Database) -> None:
+    with database.glance() as tx:
+        assert tx.execute(sql("SELECT count(*) FROM kept")).scalar_one() == 2
+    with database.write() as tx:
+        tx.execute(sql("DELETE FROM kept WHERE number = 1"))
+
+    with database.glance() as tx:
+        assert tx.execute(sql("SELECT count(*) FROM kept")).scalar_one() == 1
+
+
+def test_neither_a_glance_nor_a_view_may_write(database: Database) -> None:
+    for opened in (database.glance, database.read):
+        with pytest.raises((DatabaseError, Unavailable)), opened() as tx:
+            tx.execute(sql("DELETE FROM kept"))
+
+    with database.read() as tx:
+        assert len(tx.execute(sql(TWO)).all()) == 2
+
+
+def test_a_view_stays_at_its_instant_while_others_write(database: Database) -> None:
+    with database.read() as tx:
+        before = tx.execute(sql(TWO)).all()
+        with database.write() as other:
+            other.execute(sql("DELETE FROM kept WHERE number = 1"))
+
+        assert tx.execute(sql(TWO)).all() == before
+    with database.read() as tx:
+        assert len(tx.execute(sql(TWO)).all()) == 1
+
+
+def test_columns_are_joined_in_one_order_and_are_null_where_no_row_is(database: Database) -> None:
+    with database.read() as tx:
+        both = (
+            f"SELECT {joined(tx, 'number')} AS numbers, {joined(tx, 'name')} AS names FROM kept WHERE number > :after"
+        )
+        some = tx.execute(sql(both), {"after": 0}).one()
+        none = tx.execute(sql(both), {"after": 9}).one()
+
+    assert set(zip(some.numbers.split(","), some.names.split(","), strict=True)) == {("1", "no. 1"), ("2", "no. 2")}
+    assert (none.numbers, none.names) == (None, None)
