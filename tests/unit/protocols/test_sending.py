@@ -270,6 +270,24 @@ def test_a_check_answers_in_the_order_asked_whatever_the_states_are(ada: Person)
     assert nothing == {"states": [], "ids": {}, "deleted_at": {}}
 
 
+def test_a_check_of_thousands_says_of_each_what_is_true_of_it(ada: Person) -> None:
+    contents = [photo(f"boat {number}") for number in range(2)]
+    live, purged = (ada.upload(content).json()["id"] for content in contents)
+    ada.call("POST", "/gallery/trash", json={"ids": [purged]})
+    ada.call("POST", "/gallery/purge", json={"ids": [purged]})
+    had, gone = map(sha256_of, contents)
+    question = [f"{number:064x}" for number in range(5000)]
+    for place in (0, 1249, 1250, 4999):
+        question[place] = had
+    question[2500] = gone
+
+    asked = ada.call("POST", "/gallery/check", json={"sha256": question}).json()
+
+    assert [place for place, state in enumerate(asked["states"]) if state != "missing"] == [0, 1249, 1250, 2500, 4999]
+    assert asked["ids"] == {str(place): live for place in (0, 1249, 1250, 4999)}
+    assert list(asked["deleted_at"]) == ["2500"]
+
+
 def test_a_month_that_became_empty_is_not_told_and_changes_the_version(ada: Person) -> None:
     asset = ada.upload(CONTENT).json()["id"]
     before = ada.call("GET", "/gallery/months").json()
