@@ -30,7 +30,7 @@ WANTED = (
     b"<d:getlastmodified/><d:getetag/><d:getcontenttype/><d:displayname/><d:creationdate/></d:prop></d:propfind>"
 )
 HELD_BACK = {
-    "list": "four tenths is reading rows, six putting strings together; one core does both",
+    "list": "reading rows and putting strings together, half and half; one core does both",
     "put": "two hashes, a checksum and a transaction for each file; peers only write",
     "get": "every byte is copied three times (read, handed over, written), where Apache maps the file and copies once",
 }

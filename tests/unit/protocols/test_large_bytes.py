@@ -17,13 +17,14 @@ from starlette.requests import Request
 
 from tansu.core.errors import Damaged, NotFound
 from tansu.ports.blobs import BlobRef, Blobs
+from tansu.protocols.http import pieces
 from tansu.protocols.http.files import BlobResponse
-from tansu.protocols.http.pieces import PIECE
+from tansu.protocols.http.pieces import LARGE_PIECE, PIECE
 from tests.support.running import Running
 from tests.support.sending import photo
 from tests.support.stores import open_local, open_memory
 
-FILM = random.Random(7).randbytes(9 * PIECE + 4_321)
+FILM = random.Random(7).randbytes(18 * PIECE + 4_321)
 EDGES = st.sampled_from([0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, len(FILM) - PIECE, len(FILM) - 1])
 on_both = pytest.mark.parametrize("kind", ["files", "no files"])
 
@@ -49,6 +50,33 @@ def test_a_whole_file_is_the_same_in_memory_and_out_of_it(tmp_path: Path, kind: 
     cold = _Asked(blobs, ref).run()
 
     assert (warm.body, cold.body) == (FILM, FILM)
+
+
+@pytest.mark.parametrize("first", [0, 1, PIECE - 1, LARGE_PIECE + 1])
+def test_who_takes_many_pieces_without_delay_gets_large_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    blobs, ref = _film(tmp_path, "files")
+    monkeypatch.setattr(pieces, "QUICK", 1)
+    monkeypatch.setattr(pieces, "QUICK_PIECES", 3)
+
+    asked = _Asked(blobs, ref, {"range": f"bytes={first}-"}).run()
+
+    assert asked.sizes[:3] == [PIECE] * 3
+    assert asked.sizes.count(LARGE_PIECE) >= 2
+    assert asked.body == FILM[first:]
+
+
+def test_who_takes_long_over_one_gets_small_ones_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs, ref = _film(tmp_path, "files")
+    monkeypatch.setattr(pieces, "QUICK", 1)
+    monkeypatch.setattr(pieces, "QUICK_PIECES", 3)
+
+    asked = _Asked(blobs, ref, on_piece={6: lambda: setattr(pieces, "QUICK", 10**18)}).run()
+
+    assert LARGE_PIECE in asked.sizes[:6]
+    assert set(asked.sizes[6:-2]) == {PIECE}
+    assert asked.body == FILM
 
 
 @on_both
@@ -175,6 +203,10 @@ class _Asked:
     @property
     def body(self) -> bytes:
         return b"".join(self._pieces)
+
+    @property
+    def sizes(self) -> list[int]:
+        return list(map(len, self._pieces))
 
     def run(self) -> "_Asked":
         asyncio.run(self.answer())

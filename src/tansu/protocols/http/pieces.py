@@ -11,8 +11,14 @@ from tansu.core.errors import Damaged, NotFound
 from tansu.ports.blobs import BlobRef, Blobs
 from tansu.protocols.http.ranges import ByteRange
 
-PIECE = 512 * 1024
-"""Bytes at a time. With smaller pieces threads wake each other too often; a slow client holds several of them."""
+PIECE = 256 * 1024
+"""Bytes at a time, of which a slow client holds several."""
+LARGE_PIECE = 1024 * 1024
+"""Bytes at a time for who takes them as they come: with smaller pieces threads wake each other too often."""
+QUICK = 200_000_000
+"""Bytes a second from which a client is quick."""
+QUICK_PIECES = 48
+"""So many in a row show it: the first dozen megabytes may have gone no further than into buffers."""
 AHEAD = 4 * 1024 * 1024
 """Bytes the system is asked to fetch while what is already there is being sent."""
 
@@ -81,17 +87,19 @@ class _InFile:
             raise NotFound() from error
         self._at, self._end = part.offset, part.offset + part.length
         self._buffer = bytearray()
+        self._size, self._quick, self._asked_at = PIECE, 0, 0.0
 
     async def next(self) -> bytes | bytearray:
-        wanted = min(PIECE, self._end - self._at)
+        self._suit_the_client(asyncio.get_running_loop().time())
+        wanted = min(self._size, self._end - self._at)
         if not wanted:
             return b""
         return self._at_once(wanted) or await asyncio.to_thread(self.read)
 
     def read(self) -> bytes:
         """Return the next piece, however long it takes, and let the system fetch what follows."""
-        wanted = min(PIECE, self._end - self._at)
-        if self._end - self._at > PIECE:
+        wanted = min(self._size, self._end - self._at)
+        if self._end - self._at > self._size:
             self._fetch_ahead()
         piece = os.pread(self._file, wanted, self._at)
         if wanted and not piece:
@@ -104,6 +112,13 @@ class _InFile:
             os.close(self._file)
             self._file = -1
 
+    def _suit_the_client(self, now: float) -> None:
+        """Give large pieces to who took many in a row without delay, until one takes long."""
+        quick = (now - self._asked_at) * QUICK < self._size
+        self._quick = self._quick + 1 if quick else 0
+        self._asked_at = now
+        self._size = LARGE_PIECE if self._quick > QUICK_PIECES else PIECE
+
     def _fetch_ahead(self) -> None:
         if hasattr(os, "posix_fadvise"):
             with suppress(OSError):
@@ -113,8 +128,8 @@ class _InFile:
         """Return a piece that is in memory as a whole, else nothing. One buffer serves them all."""
         if _NOWAIT is None:
             return b""
-        if not self._buffer:
-            self._buffer = _aligned(PIECE)
+        if len(self._buffer) != self._size:
+            self._buffer = _aligned(self._size)
         try:
             with memoryview(self._buffer) as view:
                 got = os.preadv(self._file, [view[:wanted]], self._at, _NOWAIT)
@@ -124,7 +139,7 @@ class _InFile:
         if got < wanted:
             return b""
         self._at += wanted
-        return self._buffer if wanted == PIECE else bytes(self._buffer[:wanted])
+        return self._buffer if wanted == self._size else bytes(self._buffer[:wanted])
 
 
 def _aligned(size: int) -> bytearray:
