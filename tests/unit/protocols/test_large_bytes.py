@@ -24,7 +24,7 @@ from tests.support.running import Running
 from tests.support.sending import photo
 from tests.support.stores import open_local, open_memory
 
-FILM = random.Random(7).randbytes(18 * PIECE + 4_321)
+FILM = random.Random(7).randbytes(12 * PIECE + 4_321)
 EDGES = st.sampled_from([0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, len(FILM) - PIECE, len(FILM) - 1])
 on_both = pytest.mark.parametrize("kind", ["files", "no files"])
 

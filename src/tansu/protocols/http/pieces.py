@@ -11,13 +11,13 @@ from tansu.core.errors import Damaged, NotFound
 from tansu.ports.blobs import BlobRef, Blobs
 from tansu.protocols.http.ranges import ByteRange
 
-PIECE = 256 * 1024
+PIECE = 512 * 1024
 """Bytes at a time, of which a slow client holds several."""
 LARGE_PIECE = 1024 * 1024
 """Bytes at a time for who takes them as they come: with smaller pieces threads wake each other too often."""
 QUICK = 200_000_000
 """Bytes a second from which a client is quick."""
-QUICK_PIECES = 48
+QUICK_PIECES = 24
 """So many in a row show it: the first dozen megabytes may have gone no further than into buffers."""
 AHEAD = 4 * 1024 * 1024
 """Bytes the system is asked to fetch while what is already there is being sent."""
