@@ -76,10 +76,9 @@ def prepared(
 ) -> tuple[Listing, Dead]:
     """Ask the database what the values will need, once for all resources."""
     listing = Listing(visitor, place)
-    for name in wanted.live():
-        live = LIVE.get(name)
-        if live and live.prepare:
-            live.prepare(listing, work, resources)
+    for one in wanted.live():
+        if one.prepare:
+            one.prepare(listing, work, resources)
     needs_dead = wanted.all or wanted.only_names or any(name not in LIVE for name in wanted.names)
     return listing, place.tree.dead(work, resources) if needs_dead else {}
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tansu.protocols.dav import xml
 from tansu.protocols.dav.multistatus import MISSING, THERE
-from tansu.protocols.dav.properties import LIVE, Listing
+from tansu.protocols.dav.properties import LIVE, Listing, Property
 from tansu.protocols.dav.trees.resource import Resource
 from tansu.protocols.dav.xml import Name
 
@@ -30,14 +30,14 @@ class Wanted:
     all: bool = False
     only_names: bool = False
 
-    def live(self) -> list[Name]:
-        """The names of properties that are computed and not merely kept, and of others asked for by name."""
+    def live(self) -> list[Property]:
+        """The properties that are computed and not merely kept."""
         unasked = [name for name, one in LIVE.items() if one.in_allprop] if self.all or self.only_names else []
-        return list(dict.fromkeys([*unasked, *self.names]))
+        return [LIVE[name] for name in dict.fromkeys([*unasked, *self.names]) if name in LIVE]
 
     def bare(self) -> bool:
         """Whether what every listing has is enough to answer."""
-        return all(LIVE[name].values is not None for name in self.live() if name in LIVE)
+        return all(one.values is not None for one in self.live())
 
 
 class Column(NamedTuple):
@@ -125,9 +125,7 @@ def _named(listing: Listing, wanted: Wanted, dead: Dead, resources: Sequence[Res
 
 def _everything(listing: Listing, wanted: Wanted, dead: Dead, resources: Sequence[Resource]) -> list[Column]:
     """All properties there are, or their names alone."""
-    columns = [
-        Column(*xml.tags(name), LIVE[name].insides(listing, resources)) for name in wanted.live() if name in LIVE
-    ]
+    columns = [Column(*xml.tags(one.name), one.insides(listing, resources)) for one in wanted.live()]
     kept = [dead.get(one.key) or {} for one in resources]
     if not wanted.only_names:
         return [*columns, Column("", "", "", ["".join(some.values()) for some in kept])]

@@ -14,8 +14,7 @@ from tansu.foundation.tree import Entry, Lock
 from tansu.foundation.work import Work
 from tansu.protocols.dav.address import spell
 from tansu.protocols.dav.errors import DavError
-from tansu.protocols.dav.trees.member import Member
-from tansu.protocols.dav.trees.resource import FOLDER_TYPE, PlainResource, Resource
+from tansu.protocols.dav.trees.resource import FOLDER_TYPE, Member, PlainResource, Resource
 from tansu.protocols.dav.trees.tree import Content, Done, Guard, Incoming, LockWanted, Path, Place, Tree
 from tansu.protocols.dav.xml import DAV, OC, Name
 

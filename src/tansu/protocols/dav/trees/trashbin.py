@@ -13,7 +13,7 @@ from tansu.foundation import tree
 from tansu.foundation.tree import Entry
 from tansu.foundation.work import Work
 from tansu.protocols.dav.trees.files import FilesTree, of_entry
-from tansu.protocols.dav.trees.resource import PlainResource, Resource
+from tansu.protocols.dav.trees.resource import FOLDER_TYPE, PlainResource, Resource
 from tansu.protocols.dav.trees.tree import Content, Done, Guard, Path, Place, Tree
 
 TRASH, RESTORE = "trash", "restore"
@@ -96,7 +96,7 @@ def _resource(entry: Entry, *, top: bool) -> Resource:
         entry.folder,
         entry.etag,
         entry.size,
-        "httpd/unix-directory" if entry.folder else entry.mime,
+        FOLDER_TYPE if entry.folder else entry.mime,
         to_ms(entry.modified_at),
         to_ms(entry.created_at),
         "trashed",
