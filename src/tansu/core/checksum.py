@@ -2,12 +2,19 @@
 
 import hashlib
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zlib_ng import zlib_ng
+
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _HEX = b"0123456789abcdef"
+
+
+def crc32(data: bytes | memoryview, before: int = 0) -> int:
+    """The CRC-32 of ZIP and gzip (RFC 1952, 8.), going on from that of what came before."""
+    # Every byte that arrives passes here twice; the standard library takes four times as long.
+    return zlib_ng.crc32(data, before)
 
 
 def is_sha256(text: str) -> bool:
@@ -33,7 +40,7 @@ class Running:
         """Add `chunk` to everything that is counted."""
         self.size += len(chunk)
         self._sha256.update(chunk)
-        self.crc32 = zlib.crc32(chunk, self.crc32)
+        self.crc32 = crc32(chunk, self.crc32)
 
     @property
     def sha256(self) -> str:

@@ -1,10 +1,9 @@
 """Streams of bytes: gathered into larger blocks, cut short, or proven against the parts they came from."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tansu.core.checksum import Running
+from tansu.core.checksum import Running, crc32
 from tansu.core.errors import Damaged
 from tansu.ports.blobs import Part
 
@@ -48,7 +47,7 @@ def counted(chunks: Iterable[bytes], passed: Passed) -> Iterator[bytes]:
     """Yield the same chunks, adding each to `passed` on its way."""
     for chunk in chunks:
         passed.size += len(chunk)
-        passed.crc32 = zlib.crc32(chunk, passed.crc32)
+        passed.crc32 = crc32(chunk, passed.crc32)
         yield chunk
 
 

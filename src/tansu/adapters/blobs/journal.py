@@ -8,12 +8,12 @@ may speak of one blob; the last one counts. Specified in docs/formats/blob-store
 import fcntl
 import json
 import os
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tansu.adapters.blobs.durable import Disk
+from tansu.core.checksum import crc32
 from tansu.ports.blobs import BlobRef, Noted
 
 FILE_NAME = "journal.jsonl"
@@ -111,13 +111,13 @@ def encode(noted: Noted) -> bytes:
         "name": noted.name,
     }
     body = json.dumps(members, separators=(",", ":")).encode("ascii").removesuffix(b"}")
-    return body + _CHECK + f'{zlib.crc32(body):08x}"}}\n'.encode("ascii")
+    return body + _CHECK + f'{crc32(body):08x}"}}\n'.encode("ascii")
 
 
 def decode(owner: str, line: bytes) -> Noted | None:
     """Read one line, or return None if it is torn, damaged or not ours."""
     body, found, check = line.rstrip(b"\n").rpartition(_CHECK)
-    if not found or check != f'{zlib.crc32(body):08x}"}}'.encode("ascii"):
+    if not found or check != f'{crc32(body):08x}"}}'.encode("ascii"):
         return None
     try:
         members = json.loads(body + b"}")

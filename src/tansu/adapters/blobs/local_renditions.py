@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import zlib
 from contextlib import suppress
 from pathlib import Path
 
 from tansu.adapters.blobs import names
 from tansu.adapters.blobs.durable import Disk
 from tansu.adapters.blobs.incoming import Incoming
+from tansu.core.checksum import crc32
 
 _CHECK_BYTES = 4
 
@@ -28,7 +28,7 @@ class LocalRenditions:
     def put(self, owner: str, name: str, data: bytes) -> None:
         """Store or replace at once, never half."""
         place = self._place(owner, name)
-        check = zlib.crc32(data).to_bytes(_CHECK_BYTES, "big")
+        check = crc32(data).to_bytes(_CHECK_BYTES, "big")
         with self._incoming.receive([data, check], durable=False) as arrived, self._disk.writing():
             place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             arrived.path.rename(place)
@@ -42,7 +42,7 @@ class LocalRenditions:
         with os.fdopen(descriptor, "rb") as file:
             stored = file.read()
         data, check = stored[:-_CHECK_BYTES], stored[-_CHECK_BYTES:]
-        return data if check == zlib.crc32(data).to_bytes(_CHECK_BYTES, "big") else None
+        return data if check == crc32(data).to_bytes(_CHECK_BYTES, "big") else None
 
     def delete(self, owner: str, name: str) -> None:
         """Remove one if it is there."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
+from tansu.core.checksum import crc32
 from tansu.core.errors import Invalid
 
 PIECE = 1 << 16
@@ -86,7 +87,7 @@ class Cut:
         """The bytes of one entry. Raises EOFError where it was cut, BadZipFile if its checksum is not its own."""
         entry, crc = self._entries[name], 0
         for chunk in self._inflated(entry.start) if entry.deflated else self._stored(entry.start, entry.end):
-            crc = zlib.crc32(chunk, crc)
+            crc = crc32(chunk, crc)
             yield chunk
         if entry.end is None:
             raise EOFError(name)
@@ -149,7 +150,7 @@ class Cut:
             waiting += piece
             found = waiting.find(_BEHIND_SIGN)
             if 0 <= found <= len(waiting) - 8:
-                crc_there = zlib.crc32(waiting[:found], crc)
+                crc_there = crc32(waiting[:found], crc)
                 if waiting[found + 4 : found + 8] == crc_there.to_bytes(4, "little"):
                     return at + found
                 passed = found + 1
@@ -157,7 +158,7 @@ class Cut:
                 return None
             else:
                 passed = max(0, len(waiting) - 7) if found < 0 else found
-            crc = zlib.crc32(waiting[:passed], crc)
+            crc = crc32(waiting[:passed], crc)
             waiting, at = waiting[passed:], at + passed
 
     def _inflated(self, start: int) -> Iterator[bytes]:
