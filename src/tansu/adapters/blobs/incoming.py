@@ -14,6 +14,9 @@ from tansu.adapters.blobs.durable import Disk
 from tansu.core.checksum import Running
 from tansu.core.errors import Conflict
 
+BEGUN_AT_ONCE = 1 << 20
+"""Bytes after which the disk may begin; more often costs more than it gains."""
+
 # What these errors say: this file system (exFAT, some network shares) has no second names for a file.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
 
@@ -49,10 +52,14 @@ class Incoming:
             descriptor, path = self._create()
         try:
             proof = Running()
+            begun = 0
             for block in gathered(chunks):
                 proof.update(block)
                 with self._disk.writing():
                     self._disk.write(descriptor, block)
+                if durable and proof.size - begun >= BEGUN_AT_ONCE:
+                    self._disk.start_sync(descriptor, first=begun, size=proof.size - begun)
+                    begun = proof.size
             if durable:
                 with self._disk.writing():
                     self._disk.sync_file(descriptor)
