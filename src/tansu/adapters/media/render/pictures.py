@@ -24,6 +24,8 @@ FORMATS = {
     "image/heif": ("HEIF", "tansu.adapters.media.render.heif"),
 }
 HEIF = ("image/heic", "image/heif")
+SHRINK = Image.Resampling.HAMMING
+"""Half the time of Lanczos, and nobody sees the difference (ADR 0048)."""
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 FEW_COLOURS = ("1", "P", "PA")
 
@@ -64,7 +66,7 @@ def _decoded(file: IO[bytes], mime: str, *, memory_limit: int) -> Image.Image:
         image.load()
         small = _flattened(image)
         if small.size != size:
-            small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            small = small.resize(size, SHRINK, reducing_gap=2.0)
         # Turning and converting a preview costs a tenth of doing it to the original.
         small.info = image.info
         return to_srgb(_upright(small, image))
