@@ -1,4 +1,4 @@
-"""A client that is refused while it sends hears why, instead of seeing its connection break."""
+"""A client that is answered while it sends hears the answer, instead of seeing its connection break."""
 
 from pathlib import Path
 
@@ -22,3 +22,16 @@ def test_every_refusal_of_bytes_that_are_coming_is_heard(tmp_path: Path) -> None
 
     assert heard == ["server_full"] * ROUNDS
     assert stranger.status == 401
+
+
+def test_who_sends_what_is_there_already_hears_that_it_is(tmp_path: Path) -> None:
+    place = Place(tmp_path / "data", embedded(tmp_path).environment)
+    content = photo(1, SIZE)
+    with running(place, "serve", "--no-worker") as server, opened(place) as instance:
+        client = Plain(server.url, a_person(instance, "ada@example.org")[1])
+        first = client.upload(content, "1.jpg", sha256_of(content))
+
+        again = [client.upload(content, "1.jpg", sha256_of(content)) for _ in range(ROUNDS)]
+
+    assert first.status == 201
+    assert [one.status for one in again] == [200] * ROUNDS

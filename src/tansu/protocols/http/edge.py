@@ -4,7 +4,6 @@ import logging
 import re
 import time
 
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tansu.core.errors import TansuError
@@ -54,12 +53,11 @@ class Edge:
             nonlocal status, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if status >= 400:
-                    await incoming.drop()
+                await incoming.drop()
                 message["headers"] = [
                     *message["headers"],
                     *SECURITY_HEADERS,
-                    *(ONLY_TLS if is_secure(Request(scope)) else ()),
+                    *(ONLY_TLS if is_secure(scope) else ()),
                     (b"x-request-id", request_id.encode()),
                 ]
             complete = message["type"] == "http.response.body" and not message.get("more_body", False)

@@ -1,7 +1,7 @@
-"""A refusal that is heard: what a client is still sending is taken and dropped before it is answered.
+"""An answer that is heard: what a client is still sending, and nobody reads, is taken and dropped before it is given.
 
 A server that answers and closes while bytes are still coming makes the system reset the connection, and a client
-that was only sending then sees a broken pipe instead of the problem document.
+that was only sending then sees a broken pipe instead of the answer: a refusal, or that its photo is there already.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ class Incoming:
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive = receive
-        self._headers = dict(scope["headers"])
+        self._scope = scope
         self._begun = False
 
     async def receive(self) -> Message:
@@ -32,8 +32,11 @@ class Incoming:
 
         A client that waits for `100 Continue` has sent nothing yet and is not asked to.
         """
-        length = self._headers.get(b"content-length", b"0")
-        if self._begun or b"expect" in self._headers or not length.isdigit() or not 0 < int(length) <= MOST:
+        if self._begun:
+            return
+        headers = dict(self._scope["headers"])
+        length = headers.get(b"content-length", b"0")
+        if b"expect" in headers or not length.isdigit() or not 0 < int(length) <= MOST:
             return
         try:
             async with asyncio.timeout(SECONDS):
