@@ -10,7 +10,7 @@ from tansu.protocols.http.edge import nothing_here
 from tansu.protocols.http.probes import alive, metrics, ready
 from tansu.protocols.nextcloud import ROUTES as NEXTCLOUD_ROUTES
 from tansu.protocols.rest.door import Api
-from tansu.protocols.rest.renditions import QUICK_ROUTES
+from tansu.protocols.rest.renditions import answer_rendition, asks_for_rendition
 from tansu.protocols.tus import ROUTES as TUS_ROUTES
 
 
@@ -22,7 +22,6 @@ def make_router(pages: ASGIApp, api: Api) -> ASGIApp:
         Route("/metrics", metrics),
         *TUS_ROUTES,
         *NEXTCLOUD_ROUTES,
-        *QUICK_ROUTES,
         *DAV_ROUTES,
         Mount("/api/v1", api),
         Mount("/", pages),
@@ -30,8 +29,12 @@ def make_router(pages: ASGIApp, api: Api) -> ASGIApp:
     router = Router(routes, default=nothing_here)
 
     async def way_in(scope: Scope, receive: Receive, send: Send) -> None:
-        """Files and cards come by the thousand: their address alone says where they go."""
-        short = scope["type"] == "http" and scope["path"].startswith(BELOW_DAV)
-        await (DAV if short else router)(scope, receive, send)
+        """Files, cards and thumbnails come by the thousand: their address alone says where they go."""
+        if scope["type"] == "http" and scope["path"].startswith(BELOW_DAV):
+            await DAV(scope, receive, send)
+        elif scope["type"] == "http" and asks_for_rendition(scope):
+            await answer_rendition(scope, receive, send)
+        else:
+            await router(scope, receive, send)
 
     return way_in

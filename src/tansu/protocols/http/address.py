@@ -10,5 +10,5 @@ def base_url(request: Request) -> str:
     """The address people use: the operator's word, or else the one this request came to, behind a proxy too."""
     if configured := outside(request).public_url:
         return configured
-    scheme = "https" if is_secure(request) else "http"
+    scheme = "https" if is_secure(request.scope) else "http"
     return f"{scheme}://{request.headers.get('host', '')}"

@@ -3,15 +3,17 @@
 import base64
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope as HTTPScope
 
 from tansu.core.errors import Forbidden, Unauthenticated
 from tansu.core.principal import Means, Principal, Scope
 from tansu.foundation import accounts
 from tansu.foundation.accounts import Account
 from tansu.foundation.work import Work
-from tansu.protocols.http.state import outside, server
+from tansu.protocols.http.state import ServerState, outside, server
 
 COOKIE = "tansu_session"
 SECURE_COOKIE = "__Host-tansu_session"
@@ -61,17 +63,18 @@ def client_address(request: Request) -> str:
     return direct
 
 
-def is_secure(request: Request) -> bool:
-    """Say whether the person's own connection is encrypted."""
-    direct = request.client.host if request.client else ""
-    if direct in server(request).trusted_proxies:
-        return request.headers.get("x-forwarded-proto", "") == "https"
-    return bool(request.scope.get("scheme") == "https")
+def is_secure(scope: HTTPScope) -> bool:
+    """Say whether the person's own connection is encrypted. Asked at every answer, so of the bare scope."""
+    state: ServerState = scope["tansu"]
+    client = scope.get("client")
+    if state.trusted_proxies and client and client[0] in state.trusted_proxies:
+        return Headers(scope=scope).get("x-forwarded-proto", "") == "https"
+    return bool(scope.get("scheme") == "https")
 
 
 def set_cookie(request: Request, response: Response, secret: str) -> None:
     """Sign the browser in. Outside TLS there is no `Secure`, and the page says so in a banner."""
-    secure = is_secure(request)
+    secure = is_secure(request.scope)
     response.set_cookie(
         SECURE_COOKIE if secure else COOKIE,
         secret,

@@ -1,10 +1,11 @@
 """Thumbnails and previews, which come by the hundred when somebody scrolls: a way of their own, before the API."""
 
-from functools import partial
+import re
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from tansu.core.errors import NotFound
 from tansu.core.ids import is_id
@@ -16,6 +17,7 @@ from tansu.protocols.http.state import outside, server
 from tansu.protocols.http.threads import in_thread
 from tansu.protocols.http.who import signed_in
 
+_ADDRESS = re.compile(r"/api/v1/gallery/assets/([^/]+)/(thumbnail|preview)\Z")
 FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -43,14 +45,16 @@ def _none(request: Request, who: Principal, asset: str) -> Response:
     return problem_response("not_found", words, headers={"Retry-After": "2"})
 
 
-async def _quick(request: Request, *, size: str) -> Response:
-    """A rendition without the way through the framework's forty routes, which costs more than the rendition."""
-    request.scope["route_pattern"] = f"/gallery/assets/{{asset}}/{size}"
-    return await in_thread(rendition, request, request.path_params["asset"], size)
+def asks_for_rendition(scope: ASGIScope) -> bool:
+    """Whether `answer_rendition` answers this request."""
+    return scope["method"] in {"GET", "HEAD"} and _ADDRESS.match(scope["path"]) is not None
 
 
-QUICK_ROUTES = [
-    Route("/api/v1/gallery/assets/{asset}/thumbnail", partial(_quick, size="thumbnail"), methods=["GET"]),
-    Route("/api/v1/gallery/assets/{asset}/preview", partial(_quick, size="preview"), methods=["GET"]),
-]
-"""Asked for by the hundred when somebody scrolls, so they stand before the API, which describes them."""
+async def answer_rendition(scope: ASGIScope, receive: Receive, send: Send) -> None:
+    """Send a rendition without the way past the frameworks' hundred routes, which costs more than the rendition."""
+    found = _ADDRESS.match(scope["path"])
+    assert found is not None
+    asset, size = found.groups()
+    scope["route_pattern"] = f"/gallery/assets/{{asset}}/{size}"
+    response = await in_thread(rendition, Request(scope, receive), asset, size)
+    await response(scope, receive, send)

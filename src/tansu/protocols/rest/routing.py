@@ -1,6 +1,8 @@
 """How a REST route is made: strict JSON in, our errors out, everything in the API description."""
 
 from collections.abc import Callable, Coroutine
+from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +14,7 @@ from starlette.responses import Response
 
 from tansu.core.errors import Invalid, TansuError
 from tansu.protocols.http.jsons import parse_json, read_small, require_json_type
+from tansu.protocols.http.threads import in_thread
 
 LARGEST_BODY = 1 << 20
 
@@ -32,7 +35,10 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads strictly and says what is wrong in our words."""
+    """A route that reads strictly, answers in one of our threads and says what is wrong in our words."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_our_thread(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
@@ -63,6 +69,14 @@ class Body(BaseModel):
 def router(tag: str) -> APIRouter:
     """A router whose routes are strict."""
     return APIRouter(tags=[tag], route_class=StrictRoute)
+
+
+def _in_our_thread(endpoint: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    @wraps(endpoint)
+    async def answer(**given: Any) -> Any:
+        return await in_thread(endpoint, **given)
+
+    return answer
 
 
 def _refuse_twins(request: Request) -> None:

@@ -85,7 +85,7 @@ def instance(request: Request) -> Response:
             "setup_needed": needed,
             "max_upload": state.max_upload,
             "free_quota": usage.FREE_QUOTA,
-            "secure": is_secure(request),
+            "secure": is_secure(request.scope),
             "address": outside(request).public_url,
         }
     )

@@ -40,7 +40,8 @@ class WebApp:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return False
         path = scope["path"].lstrip("/")
-        return not path or self._file(path) is not None
+        # All that is built has an ending, so most addresses of protocols need no look at the disk.
+        return not path or ("." in path and self._file(path) is not None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD; anything else is not for a page."""
