@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import filterfalse
 
 from tansu.core.checksum import are_sha256
 from tansu.core.errors import DeletedBefore, InTrash, Invalid
@@ -38,13 +39,13 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
     if not checksums:
         return Answer([])
     have = store.by_checksums(work.tx, work.account, checksums)
-    deleted = changes.deleted_before(work, [one for one in checksums if one not in have])
+    deleted = changes.deleted_before(work, list(filterfalse(have.__contains__, checksums)))
     damaged = claims.damaged_among(work, list(have)) if have else set()
     live = AssetState.LIVE
     for one in damaged:
         if have[one][1] is live:
             del have[one]
-    found = [have.get(one) for one in checksums]
+    found = list(map(have.get, checksums))
     # What came back by itself waits for its owner like what is in the trash.
     states = ["missing" if one is None else "have" if one[1] is live else "trash" for one in found]
     answer = Answer(states, {index: one[0] for index, one in enumerate(found) if one})

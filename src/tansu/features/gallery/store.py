@@ -10,6 +10,7 @@ from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
 _STATES = list(AssetState)
+_STATES_WRITTEN = {str(int(state)): state for state in AssetState}
 _ASSET = (
     "id, blob, sha256, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset,"
     " taken_from, camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
@@ -78,7 +79,7 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
     ).one()
     if found.checksums is None:
         return {}
-    states = map(_STATES.__getitem__, map(int, found.states.split(",")))
+    states = map(_STATES_WRITTEN.__getitem__, found.states.split(","))
     return dict(zip(found.checksums.split(","), zip(found.ids.split(","), states, strict=True), strict=True))
 
 
