@@ -1,6 +1,6 @@
 """Asking before sending: which of these does the gallery have already?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import filterfalse
@@ -9,7 +9,7 @@ from tansu.core.checksum import are_sha256
 from tansu.core.errors import DeletedBefore, InTrash, Invalid
 from tansu.core.instants import rfc3339
 from tansu.features.gallery import store
-from tansu.features.gallery.model import Asset, AssetState
+from tansu.features.gallery.model import Asset
 from tansu.features.gallery.trash import purge_at_of, restore
 from tansu.foundation import changes, claims
 from tansu.foundation.work import Work
@@ -38,21 +38,28 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
         raise Invalid("A checksum is 64 lower-case hexadecimal digits.")
     if not checksums:
         return Answer([])
-    have = store.by_checksums(work.tx, work.account, checksums)
+    have, resting = store.by_checksums(work.tx, work.account, checksums)
     deleted = changes.deleted_before(work, list(filterfalse(have.__contains__, checksums)))
     damaged = claims.damaged_among(work, list(have)) if have else set()
-    live = AssetState.LIVE
-    for one in damaged:
-        if have[one][1] is live:
-            del have[one]
+    for one in damaged - resting.keys():
+        del have[one]
     found = list(map(have.get, checksums))
+    answer = Answer(
+        ["have" if asset else "missing" for asset in found],
+        {index: asset for index, asset in enumerate(found) if asset},
+    )
     # What came back by itself waits for its owner like what is in the trash.
-    states = ["missing" if one is None else "have" if one[1] is live else "trash" for one in found]
-    answer = Answer(states, {index: one[0] for index, one in enumerate(found) if one})
-    for index in [index for index, one in enumerate(checksums) if one in deleted] if deleted else []:
+    for index in _places(checksums, resting):
+        answer.states[index] = "trash"
+    for index in _places(checksums, deleted):
         answer.deleted_at[index] = deleted[checksums[index]]
-        states[index] = "deleted"
+        answer.states[index] = "deleted"
     return answer
+
+
+def _places(checksums: Sequence[str], some: Collection[str]) -> list[int]:
+    """Where those are that are among `some`, which mostly are none."""
+    return [index for index, one in enumerate(checksums) if one in some] if some else []
 
 
 def ask_before_upload(work: Work, sha256: str, *, again: str) -> Asset | None:

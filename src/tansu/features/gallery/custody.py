@@ -94,7 +94,7 @@ def _record(one: Shown) -> Record:
 
 def _restore_one(outside: Outside, account: str, record: Record, open_bytes: OpenBytes) -> bool:
     with outside.look(account, FEATURE) as work:
-        if store.by_checksums(work.tx, account, [record["sha256"]]):
+        if store.by_checksums(work.tx, account, [record["sha256"]])[0]:
             return False
         known = claims.owned_by_checksum(work, record["sha256"])
     ref = known.ref if known else _store(outside, account, record, open_bytes)

@@ -14,7 +14,7 @@ from tansu.core.checksum import Running, is_sha256
 from tansu.core.errors import Invalid
 from tansu.core.principal import Principal
 from tansu.features.gallery import store
-from tansu.features.gallery.model import FEATURE, AssetState
+from tansu.features.gallery.model import FEATURE
 from tansu.foundation import claims
 from tansu.foundation.claims import OwnedBlob
 from tansu.foundation.work import Outside
@@ -53,16 +53,16 @@ def receipts(outside: Outside, principal: Principal, checksums: Sequence[str]) -
     if len(checksums) > MOST_AT_ONCE or not all(is_sha256(one) for one in checksums):
         raise Invalid(f"Ask for at most {MOST_AT_ONCE} SHA-256 checksums at once, 64 hexadecimal digits each.")
     with outside.read(principal, FEATURE) as work:
-        found = store.by_checksums(work.tx, work.account, checksums) if checksums else {}
+        found, _ = store.by_checksums(work.tx, work.account, checksums) if checksums else ({}, {})
         blobs = {one: claims.owned_by_checksum(work, one) for one in found}
         due = [blob for blob in blobs.values() if blob and _needs_proof(blob, work.now)]
     proven = {blob.ref.id for blob in due if bytes_are_right(outside, blob.ref)}
     _note(outside, principal, due, proven)
     now = outside.clock.now()
     with outside.read(principal, FEATURE) as work:
-        found = store.by_checksums(work.tx, work.account, checksums) if checksums else {}
+        found, resting = store.by_checksums(work.tx, work.account, checksums) if checksums else ({}, {})
         blobs = {one: claims.owned_by_checksum(work, one) for one in found}
-    return [_receipt(one, found.get(one), blobs.get(one), now) for one in checksums]
+    return [_receipt(one, found.get(one), live=one not in resting, blob=blobs.get(one), now=now) for one in checksums]
 
 
 def bytes_are_right(outside: Outside, ref: BlobRef) -> bool:
@@ -89,10 +89,9 @@ def _note(outside: Outside, principal: Principal, due: list[OwnedBlob], proven: 
                 claims.note_damaged(work, blob.ref.id)
 
 
-def _receipt(sha256: str, found: tuple[str, AssetState] | None, blob: OwnedBlob | None, now: datetime) -> Receipt:
-    if found is None or blob is None:
+def _receipt(sha256: str, asset: str | None, *, live: bool, blob: OwnedBlob | None, now: datetime) -> Receipt:
+    if asset is None or blob is None:
         return Receipt(sha256, ReceiptState.MISSING)
-    asset, state = found
     safe_at = max(blob.stored_at + SAFE_AFTER, blob.reread_at or now)
     facts: dict[str, Any] = {
         "asset": asset,
@@ -102,6 +101,6 @@ def _receipt(sha256: str, found: tuple[str, AssetState] | None, blob: OwnedBlob 
     }
     if blob.damaged_at or blob.reread_at is None:
         return Receipt(sha256, ReceiptState.DAMAGED, **facts)
-    if state is not AssetState.LIVE:
+    if not live:
         return Receipt(sha256, ReceiptState.TRASH, **facts)
     return Receipt(sha256, ReceiptState.SAFE if now >= safe_at else ReceiptState.STORED, safe_at=safe_at, **facts)

@@ -10,7 +10,7 @@ from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
 _STATES = list(AssetState)
-_STATES_WRITTEN = {str(int(state)): state for state in AssetState}
+_LIVE = str(int(AssetState.LIVE))
 _ASSET = (
     "id, blob, sha256, state, kind, mime, width, height, orientation, duration_ms, taken_local, taken_offset,"
     " taken_from, camera_make, camera_model, latitude, longitude, altitude, favourite, colour, rendition, added_at, rev"
@@ -68,8 +68,10 @@ def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]
     return [_asset(row) for row in rows]
 
 
-def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dict[str, tuple[str, AssetState]]:
-    """Map those of `checksums` that the gallery has to (asset id, state)."""
+def by_checksums(
+    tx: Transaction, account: str, checksums: Sequence[str]
+) -> tuple[dict[str, str], dict[str, AssetState]]:
+    """Map those of `checksums` that the gallery has to asset ids, and those that are not live to their states."""
     found = tx.execute(
         sql(
             f"SELECT {joined(tx, 'sha256')} AS checksums, {joined(tx, 'id')} AS ids, {joined(tx, 'state')} AS states"
@@ -78,9 +80,13 @@ def by_checksums(tx: Transaction, account: str, checksums: Sequence[str]) -> dic
         {"account": account, "checksums": plain_words(tx, checksums)},
     ).one()
     if found.checksums is None:
-        return {}
-    states = map(_STATES_WRITTEN.__getitem__, found.states.split(","))
-    return dict(zip(found.checksums.split(","), zip(found.ids.split(","), states, strict=True), strict=True))
+        return {}, {}
+    known, states = found.checksums.split(","), found.states.split(",")
+    # Nearly always all are live, and to look at each of thousands would cost as much as to find them.
+    resting = {}
+    if states.count(_LIVE) < len(states):
+        resting = {one: AssetState(int(state)) for one, state in zip(known, states, strict=True) if state != _LIVE}
+    return dict(zip(known, found.ids.split(","), strict=True)), resting
 
 
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:
