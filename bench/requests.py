@@ -19,7 +19,7 @@ from tansu.features.gallery.looking import facts_of
 from tansu.ports.media import Rendered
 
 CONNECTIONS, REQUESTS, ROUNDS, ASSETS = 4, 500, 5, 200
-HELD_BACK = "login check and query take a quarter of the CPU, the way through the event loop and a thread the rest"
+HELD_BACK = "Python, and the system waking its threads, take most of the CPU; see ADR 0049"
 
 
 def run() -> list[Found]:
