@@ -44,7 +44,7 @@ async def check(request: Request, asked: Checksums) -> Response:
     # Each share is true by itself, so that several readers of the database may look for thousands at the same time.
     # One takes every second, not the first half: what a phone sent last year lies together, what is new as well.
     step = -(-count // CHECKED_AT_ONCE) or 1
-    shares = [in_thread(_checked, request, who, asked.sha256, range(first, count, step)) for first in range(step)]
+    shares = [in_thread(_checked, request, who, asked.sha256, first, step) for first in range(step)]
     states, ids, deleted_at = [""] * count, [], []
     for first, share in enumerate(await asyncio.gather(*shares)):
         states[first::step] = share[0]
@@ -56,10 +56,9 @@ async def check(request: Request, asked: Checksums) -> Response:
 
 
 def _checked(
-    request: Request, who: Principal, checksums: list[str], share: range
+    request: Request, who: Principal, checksums: list[str], first: int, step: int
 ) -> tuple[list[str], list[str], list[str]]:
-    """What is to be said of a share of the checksums: states in order, and pairs of JSON by their whole number."""
-    first, step = share.start, share.step
+    """What is to be said of every `step`th of the checksums: states in order, and pairs of JSON by their numbers."""
     with outside(request).read(who, "gallery") as work:
         found = gallery.check(work, checksums[first::step])
     ids = [f'"{first + index * step}":"{asset}"' for index, asset in found.ids.items()]
