@@ -5,12 +5,15 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from tansu.core.errors import Conflict
 from tansu.foundation import accounts
+from tansu.foundation.work import Outside
 from tansu.protocols.cli.exits import CommandError, Exit
 from tansu.protocols.cli.operating import composition, in_sentences, say
 from tansu.protocols.http.serving import serve as run_until_stopped
@@ -76,7 +79,7 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
     thread = threading.Thread(target=work, name="worker")
 
     def listening(port: int) -> None:
-        _greet(instance, _address(settings, port))
+        greet(instance.outside, _address(settings, port))
         thread.start()
 
     def stopping() -> None:
@@ -94,14 +97,17 @@ def _serve(root: Any, instance: Any, *, with_worker: bool) -> None:
         raise CommandError("The server could not be loaded and stopped; its log says why.", Exit.REFUSED)
 
 
-def _greet(instance: Any, address: str) -> None:
+def greet(outside: Outside, address: str) -> None:
+    """Say where the server is and, while nobody has an account, how to make the first one."""
     say(f"Tansu is at {address}")
-    with instance.outside.look() as work:
+    with outside.look() as work:
         needed = accounts.setup_needed(work)
     if needed:
-        with instance.outside.system() as work:
-            code = accounts.new_setup_code(work, instance.outside.keys)
-        say(f"Nobody is here yet. Set it up: {address}/setup#code={code}")
+        # The first account may be made right now, at another node or by `tansu users`.
+        with suppress(Conflict):
+            with outside.system() as work:
+                code = accounts.new_setup_code(work, outside.keys)
+            say(f"Nobody is here yet. Set it up: {address}/setup#code={code}")
 
 
 def _address(settings: Any, port: int) -> str:
