@@ -5,34 +5,58 @@ import { uploads } from '../upload/uploads.svelte'
 import { library } from './library.svelte'
 import { countWaiting } from './waiting.svelte'
 
+/* Milliseconds between two looks: while a thumbnail is awaited on screen, while something is being sent, else. */
+const SOON = 2_000
 const BUSY = 5_000
 const CALM = 30_000
 
 let cursor: string | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
+let following = false
+let looking = false
+let looked = 0
 
 /** Begins to follow; the answer stops it. */
 export function follow(): () => void {
   const seen = () => document.visibilityState === 'visible' && void look()
   document.addEventListener('visibilitychange', seen)
+  following = true
   void look()
+  // What is awaited may begin just after a look, and should not wait as long as a calm one.
+  const end = $effect.root(() => {
+    const every = $derived(pause())
+    $effect(() => {
+      void every
+      plan()
+    })
+  })
   return () => {
+    end()
+    following = false
     document.removeEventListener('visibilitychange', seen)
     clearTimeout(timer)
   }
 }
 
-async function look(): Promise<void> {
+const pause = () => (library.pending ? SOON : uploads.underWay ? BUSY : CALM)
+
+function plan(): void {
   clearTimeout(timer)
-  if (document.visibilityState !== 'visible') return
+  if (following && !looking) timer = setTimeout(() => void look(), Math.max(0, looked + pause() - performance.now()))
+}
+
+async function look(): Promise<void> {
+  if (looking || document.visibilityState !== 'visible') return
+  looking = true
   try {
     if (await anythingNew()) await Promise.all([library.refresh(), countWaiting()])
   } catch (error) {
     // Too old a cursor: begin again from now, with fresh months. Anything else: try again later.
     if (error instanceof Problem && error.status === 410) cursor = null
   }
-  const soon = uploads.underWay || library.pending
-  timer = setTimeout(() => void look(), soon ? BUSY : CALM)
+  looking = false
+  looked = performance.now()
+  plan()
 }
 
 async function anythingNew(): Promise<boolean> {
@@ -44,6 +68,5 @@ async function anythingNew(): Promise<boolean> {
     more = answer.more ?? false
     cursor = answer.cursor
   }
-  // A job that made a thumbnail does not change the asset, so while some are pending the months are asked anyway.
-  return moved || first || library.pending
+  return moved || first
 }

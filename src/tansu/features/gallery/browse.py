@@ -69,7 +69,7 @@ def month(work: Work, bucket: int, *, page: int = 0) -> MonthPage:
         colours=[row.colour for row in rows],
         durations={n: row.duration_ms or 0 for n, row in enumerate(rows) if row.kind},
         favourites=[n for n, row in enumerate(rows) if row.favourite],
-        pending=[n for n, row in enumerate(rows) if row.rendition != RenditionState.READY],
+        pending=[n for n, row in enumerate(rows) if row.rendition == RenditionState.PENDING],
     )
 
 

@@ -134,6 +134,7 @@ class MonthPage:
     """Index to milliseconds, of videos only."""
     favourites: list[int]
     pending: list[int]
+    """Indices of those whose renditions are still to be made."""
 
 
 def ratio_of(width: int, height: int) -> int:

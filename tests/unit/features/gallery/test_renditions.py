@@ -38,6 +38,20 @@ def test_an_arrival_gets_its_renditions_and_its_month_says_so(outside: Outside, 
     assert kept(outside, ada, asset) == [True, True]
 
 
+def test_what_cannot_be_pictured_is_not_said_to_be_still_prepared(outside: Outside, ada: Principal) -> None:
+    asset = send(outside, ada, photo("sunset")).asset
+
+    def prepared_still() -> list[int]:
+        with outside.read(ada, "gallery") as work:
+            return gallery.month(work, gallery.months(work)[0][0].bucket).pending
+
+    before = prepared_still()
+    with outside.system(ada.account, "gallery") as work:
+        gallery.note_rendered(work, asset, None)
+
+    assert (before, prepared_still()) == ([0], [])
+
+
 def test_renditions_that_went_missing_are_made_again(outside: Outside, ada: Principal) -> None:
     asset = send(outside, ada, photo("sunset")).asset
     work_off(outside)
