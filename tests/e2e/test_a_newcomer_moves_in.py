@@ -76,6 +76,9 @@ def test_a_newcomer_sets_the_server_up_and_sees_a_folder_become_a_timeline(
     assert months_of(page) == {"May 2026": 2, "July 2024": 1, "March 2019": 1}
     expect(page.get_by_role("link", name=re.compile(r"^Photo, .*2 May 2026.*09:00"))).to_be_visible()
     expect(page.get_by_role("link", name=re.compile(r"^Video, .*10 July 2024"))).to_be_visible()
+    # Neither waits for the next look that a calm page takes, half a minute later.
+    expect(page.locator("a[data-id] img.ready")).to_have_count(4, timeout=20_000)
+    expect(page.get_by_text(re.compile(r"^[1-9][\d.]*\s[kM]B of 5\sGB$"))).to_be_visible(timeout=15_000)
 
 
 def test_the_setup_link_works_once(server: RealServer, open_window: Open) -> None:

@@ -1,5 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { whereabouts } from '../src/account/whereabouts'
+import { lookAtUsage, usage } from '../src/app/usage.svelte'
+import { listen } from './answers'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
 const item = { bytes: 1, asset: null, kind: 'entry' as const, name: 'a.txt', number: 7, version: null, path: 'Letters/a.txt', feature: 'files', trashed: false }
 
@@ -18,4 +25,24 @@ describe('a large item is found', () => {
     expect([where('gallery'), where('notes'), where('files')]).toEqual(['/trash', '/notes/trash', '/files/trash'])
     expect(whereabouts({ bytes: 1, asset: null, kind: 'attachment', name: 'sea.jpg', trashed: true })).toBe('/messages/trash')
   })
+})
+
+test('what is stored within seconds of the last look is counted a little later, with one question', async () => {
+  vi.useFakeTimers()
+  const asked = listen()
+  const answer = async (used: number) => {
+    void asked.at(-1)?.answer({ used })
+    await vi.advanceTimersByTimeAsync(1)
+  }
+  lookAtUsage()
+  await vi.advanceTimersByTimeAsync(0)
+  await answer(0)
+
+  for (let photo = 0; photo < 3; photo++) lookAtUsage()
+  await vi.advanceTimersByTimeAsync(9_000)
+  const early = asked.length
+  await vi.advanceTimersByTimeAsync(1_000)
+  await answer(900)
+
+  expect([early, asked.length, usage.now?.used]).toEqual([1, 2, 900])
 })
