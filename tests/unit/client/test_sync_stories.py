@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tansu.client.sync.steps import Kind
 from tests.support.sync.device import Device
 from tests.support.sync.fake_disk import Clock, FakeDisk
 from tests.support.sync.line import LinedServer
@@ -185,6 +186,15 @@ def test_a_clock_that_is_years_off_decides_nothing() -> None:
     until_quiet(ada, ben, Clock())
 
     assert ben.tree()["a"] == "later, by a clock in the past"
+
+
+def test_a_changed_file_counts_with_the_bytes_it_has_now_on_either_side() -> None:
+    ada, ben, _ = two()
+    ada.disk.write("a", "much longer than before")
+
+    sent, fetched = ada.finish(), ben.finish()
+
+    assert (sent.sized(Kind.SEND), fetched.sized(Kind.FETCH)) == (23, 23)
 
 
 def test_a_renamed_folder_moves_no_bytes() -> None:

@@ -26,8 +26,13 @@ def told(step: Step, here: Here, memory: Memory) -> Done:
     if step.kind in (Kind.MOVE_HERE, Kind.MOVE_THERE, Kind.SET_ASIDE):
         folder = here.path(step.parent) if _whole(here.items, step.parent) else ""
         target = joined(folder, step.name)
-    size = step.item.size if step.item and not step.item.folder else 0
-    return Done(step.kind, shown(path), shown(target), size, 1 + len(step.beneath))
+    return Done(step.kind, shown(path), shown(target), bytes_of(step, here), 1 + len(step.beneath))
+
+
+def bytes_of(step: Step, here: Here) -> int:
+    """How many bytes it concerns; of a file that is sent, those that it has here now."""
+    item = here.items.get(step.number) if step.kind is Kind.SEND else step.item
+    return item.size if item and not item.folder else 0
 
 
 def _whole(items: Mapping[int, Item], number: int) -> bool:

@@ -8,7 +8,7 @@ from tansu.client.errors import FileChanged, NotSignedIn, Refused, Unreachable
 from tansu.client.scan import shown
 from tansu.client.sync.act import Acting, Changed
 from tansu.client.sync.brakes import SIDES, Alarm, Braked, alarms
-from tansu.client.sync.describe import described
+from tansu.client.sync.describe import bytes_of, described
 from tansu.client.sync.disk import Disk
 from tansu.client.sync.ignore import Rules
 from tansu.client.sync.intake import ask_about, take_in
@@ -113,7 +113,7 @@ class Run:
         self.report.rounds += 1
         steps = [step for step in planned.steps if step.kind not in self._no_more and not self._gave_up(step, here)]
         self._brake(Plan(tuple(steps)), found)
-        heavy = [step.item.size for step in steps if step.kind in HEAVY and step.item]
+        heavy = [bytes_of(step, here) for step in steps if step.kind in HEAVY]
         self.watching.planned(len(heavy), sum(heavy))
         acting = Acting(self.disk, self.remote, self.memory, self.rules, here)
         moved = False

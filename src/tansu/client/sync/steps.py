@@ -34,7 +34,8 @@ class Step:
     kind: Kind
     number: int
     item: Item | None = None
-    """AGREE: what is agreed on. ADOPT, FETCH, MAKE_HERE: the item there. SEND, MAKE_THERE: the item here."""
+    """AGREE: what is agreed on. ADOPT, FETCH, MAKE_HERE: the item there. MAKE_THERE: the item here. SEND: the item
+    here if it is new, else the one there that it replaces."""
     parent: int = 0
     """Moves, and whatever is made: into which folder. Below zero: the one that an earlier step makes."""
     name: str = ""
