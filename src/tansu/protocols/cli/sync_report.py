@@ -48,7 +48,8 @@ def in_words(report: Report, *, dry_run: bool = False) -> str:
         f"{counts[kind]:>7}  {words[dry_run]}{_sized(report, kind)}" for kind, words in WORDS.items() if counts[kind]
     ]
     if not counts:
-        lines.append(f"{report.checked:>7}  files looked at; both sides are the same")
+        outcome = "both sides are the same" if report.complete else "nothing was done"
+        lines.append(f"{report.checked:>7}  files looked at; {outcome}")
     if not dry_run:
         lines += [f"         {one.target}" for one in report.done if one.kind is Kind.SET_ASIDE][:MOST_LISTED]
     lines += _listed("passed by", report.skipped)
