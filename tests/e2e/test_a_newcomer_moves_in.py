@@ -90,7 +90,7 @@ def test_the_setup_link_works_once(server: RealServer, open_window: Open) -> Non
 
 def test_a_folder_dropped_anywhere_arrives_whole(own_server: RealServer, open_window: Open, folder: Path) -> None:
     page = open_window(own_server, "/trash")
-    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    expect(page.get_by_role("heading", name="This trash is empty")).to_be_visible()
 
     drop(page, folder)
 

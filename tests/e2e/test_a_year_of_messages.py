@@ -47,7 +47,7 @@ def test_a_year_of_messages_in_a_browser(server: RealServer, open_window: Open, 
     page.get_by_role("link", name="Trash", exact=True).first.click()
     page.get_by_role("navigation", name="Which trash").get_by_role("link", name="Messages").click()
     page.get_by_role("button", name=re.compile("^Restore ")).click()
-    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    expect(page.get_by_role("heading", name="This trash is empty")).to_be_visible()
     page.go_back()
     page.go_back()
 

@@ -50,7 +50,7 @@ def test_the_trash_from_its_dates_to_its_end(trash: Page) -> None:
     trash.get_by_role("dialog", name="Delete all 2 items for good?").get_by_role(
         "button", name="Delete for good"
     ).click()
-    expect(trash.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    expect(trash.get_by_role("heading", name="This trash is empty")).to_be_visible()
 
     trash.get_by_role("link", name="Photos", exact=True).click()
     expect(trash.locator("a[data-id]")).to_have_count(1)

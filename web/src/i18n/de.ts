@@ -180,7 +180,7 @@ export const de: Messages = {
   'trash.of_files': 'Alle Dateien',
   'trash.which': 'Welcher Papierkorb',
   'trash.ask_everything': 'Alles im Papierkorb endgültig löschen?',
-  'trash.empty': 'Der Papierkorb ist leer',
+  'trash.empty': 'Dieser Papierkorb ist leer',
   'trash.empty_words': 'Gelöschte Fotos warten hier 30 Tage, bevor sie weg sind.',
   'trash.sum': { one: '{n} Stück, {size}', other: '{n} Stück, {size}' },
   'trash.photo': 'Foto {name}',

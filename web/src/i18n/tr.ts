@@ -180,7 +180,7 @@ export const tr: Messages = {
   'trash.of_files': 'Bütün dosyalar',
   'trash.which': 'Hangi çöp kutusu',
   'trash.ask_everything': 'Çöp kutusundaki her şey kalıcı olarak silinsin mi?',
-  'trash.empty': 'Çöp kutusu boş',
+  'trash.empty': 'Bu çöp kutusu boş',
   'trash.empty_words': 'Sildiğin fotoğraflar yok olmadan önce burada 30 gün bekler.',
   'trash.sum': { one: '{n} öğe, {size}', other: '{n} öğe, {size}' },
   'trash.photo': 'Fotoğraf {name}',

@@ -55,7 +55,7 @@ export const photos = {
   'trash.of_files': 'All files',
   'trash.which': 'Which trash',
   'trash.ask_everything': 'Delete everything in the trash for good?',
-  'trash.empty': 'The trash is empty',
+  'trash.empty': 'This trash is empty',
   'trash.empty_words': 'Photos you delete wait here for 30 days before they are gone.',
   'trash.sum': { one: '{n} item, {size}', other: '{n} items, {size}' },
   'trash.photo': 'Photo {name}',
