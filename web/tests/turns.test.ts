@@ -4,6 +4,7 @@ import { Folder } from '../src/files/folder.svelte'
 import { edit, newDraft } from '../src/notes/drafts.svelte'
 import { letGo, load, notes, refresh, took } from '../src/notes/notes.svelte'
 import { library } from '../src/timeline/library.svelte'
+import { follow as followTimeline } from '../src/timeline/live.svelte'
 import { inbox } from '../src/messages/inbox.svelte'
 import { Pile } from '../src/ui/pile.svelte'
 import { dismiss, renew, tell, toasts } from '../src/ui/toasts.svelte'
@@ -227,5 +228,25 @@ describe('the way back', () => {
 
     expect(toasts.list.map(({ text }) => text)).toEqual(['two', 'three', 'four'])
     for (const { id } of toasts.list) dismiss(id)
+  })
+})
+
+describe('the timeline', () => {
+  test('is asked for again after an answer that did not come, though nothing has moved since', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: () => {}, removeEventListener: () => {} })
+    const asked = listen()
+    const hear = async () => {
+      void asked.at(-1)!.answer({ changes: [], cursor: 'c', more: false })
+      await vi.advanceTimersByTimeAsync(1)
+    }
+    const end = followTimeline()
+    await hear()
+    for (const question of asked.splice(0)) void question.refuse(503)
+    await vi.advanceTimersByTimeAsync(30_001)
+    await hear()
+
+    expect(asked.map(({ path }) => path.replace(/.*v1/, ''))).toEqual(expect.arrayContaining([expect.stringContaining('since=c'), '/gallery/months']))
+    end()
   })
 })

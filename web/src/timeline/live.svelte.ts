@@ -15,6 +15,8 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let following = false
 let looking = false
 let looked = 0
+/** Something is known to have moved and has not been shown yet: an answer may fail to come. */
+let stale = false
 
 /** Begins to follow; the answer stops it. */
 export function follow(): () => void {
@@ -49,7 +51,9 @@ async function look(): Promise<void> {
   if (looking || document.visibilityState !== 'visible') return
   looking = true
   try {
-    if (await anythingNew()) await Promise.all([library.refresh(), countWaiting()])
+    await listen()
+    if (stale) await Promise.all([library.refresh(), countWaiting()])
+    stale = false
   } catch (error) {
     // Too old a cursor: begin again from now, with fresh months. Anything else: try again later.
     if (error instanceof Problem && error.status === 410) cursor = null
@@ -59,14 +63,13 @@ async function look(): Promise<void> {
   plan()
 }
 
-async function anythingNew(): Promise<boolean> {
-  const first = cursor === null
-  let moved = false
+/** Hears of what moved since the last time. */
+async function listen(): Promise<void> {
+  stale ||= cursor === null
   for (let more = true; more; ) {
     const answer = await api.changes(cursor)
-    moved ||= answer.changes.length > 0
+    stale ||= answer.changes.length > 0
     more = answer.more ?? false
     cursor = answer.cursor
   }
-  return moved || first
 }
