@@ -153,22 +153,24 @@ def among(tx: Transaction, name: str) -> str:
     """The condition that a column is one of the thousands of `plain_words` bound to `name`, as in `sha256 {among(…)}`.
 
     Against an array PostgreSQL goes through its index once, in order; against a list it begins anew for each word.
-    It is kept from seeing the array beforehand: it would weigh each word, and then read the whole table.
+    It is kept from seeing the array beforehand: it would weigh each word, and then read the whole table. In the order
+    of the index, which is that of `sorted`, the words are found soonest.
     """
     if tx.engine == "postgresql":
         return f"= ANY(CAST((SELECT string_to_array(:{name}, ',')) AS text[]))"
     return f"IN {listed(tx, name)}"
 
 
-def from_among(tx: Transaction, table: str, column: str, name: str) -> str:
-    """FROM and the beginning of WHERE for the rows of a table whose column is `among` the words bound to `name`.
+def asked(tx: Transaction, name: str) -> str:
+    """What stands in a FROM for the thousands of `plain_words` bound to `name`: rows `asked` of a `place` and a `word`.
 
-    For thousands of words that are mostly there, SQLite is a quarter quicker if it takes one after the other to the
-    table's index than if it first makes a list of its own of them. A word given twice finds its row twice.
+    Places count from 0, in the order given. Joined by it, a table is asked for one word after the other, through its
+    index: quicker than `among` where most are there, and each answer says which question it belongs to.
     """
     if tx.engine == "postgresql":
-        return f"FROM {table} WHERE {column} {among(tx, name)}"
-    return f"FROM (SELECT value AS asked FROM json_each(:{name})) CROSS JOIN {table} WHERE {column} = asked"
+        words = f"unnest(CAST((SELECT string_to_array(:{name}, ',')) AS text[])) WITH ORDINALITY AS one (word, number)"
+        return f"(SELECT number - 1 AS place, word FROM {words}) AS asked"
+    return f"(SELECT key AS place, value AS word FROM json_each(:{name})) AS asked"
 
 
 def joined(tx: Transaction, column: str) -> str:
@@ -183,12 +185,11 @@ def joined(tx: Transaction, column: str) -> str:
 
 
 def plain_words(tx: Transaction, words: Sequence[str]) -> str:
-    """What is bound to a parameter made by `among`: words of letters and digits, in the order an index has them."""
-    ordered = sorted(words)
+    """What is bound to a parameter made by `among` or `asked`: words of letters and digits."""
     # Such words are JSON as they stand, and an encoder that looks for what is not takes ten times as long.
     if tx.engine == "postgresql":
-        return ",".join(ordered)
-    return '["' + '","'.join(ordered) + '"]' if ordered else "[]"
+        return ",".join(words)
+    return '["' + '","'.join(words) + '"]' if words else "[]"
 
 
 def as_list(words: Sequence[str]) -> str:

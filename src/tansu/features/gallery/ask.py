@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import filterfalse
 
 from tansu.core.checksum import are_sha256
 from tansu.core.errors import DeletedBefore, InTrash, Invalid
@@ -39,21 +38,22 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
     if not checksums:
         return Answer([])
     have, resting = store.by_checksums(work.tx, work.account, checksums)
-    deleted = changes.deleted_before(work, list(filterfalse(have.__contains__, checksums)))
-    damaged = claims.damaged_among(work, list(have)) if have else set()
-    for one in damaged - resting.keys():
-        del have[one]
-    found = list(map(have.get, checksums))
-    answer = Answer(
-        ["have" if asset else "missing" for asset in found],
-        {index: asset for index, asset in enumerate(found) if asset},
-    )
+    others = [one for place, one in enumerate(checksums) if place not in have]
+    deleted = changes.deleted_before(work, others)
+    damaged = claims.damaged_among(work, checksums) if have else set()
+    answer = Answer(["missing"] * len(checksums), have)
+    for place in have:
+        answer.states[place] = "have"
+    for place in _places(checksums, damaged):
+        if place in have and place not in resting:
+            answer.states[place] = "missing"
+            del have[place]
     # What came back by itself waits for its owner like what is in the trash.
-    for index in _places(checksums, resting):
-        answer.states[index] = "trash"
-    for index in _places(checksums, deleted):
-        answer.deleted_at[index] = deleted[checksums[index]]
-        answer.states[index] = "deleted"
+    for place in resting:
+        answer.states[place] = "trash"
+    for place in _places(checksums, deleted):
+        answer.deleted_at[place] = deleted[checksums[place]]
+        answer.states[place] = "deleted"
     return answer
 
 

@@ -17,7 +17,7 @@ from tansu.features.gallery import store
 from tansu.features.gallery.model import FEATURE
 from tansu.foundation import claims
 from tansu.foundation.claims import OwnedBlob
-from tansu.foundation.work import Outside
+from tansu.foundation.work import Outside, Work
 from tansu.ports.blobs import BlobRef
 
 MOST_AT_ONCE = 500
@@ -53,16 +53,23 @@ def receipts(outside: Outside, principal: Principal, checksums: Sequence[str]) -
     if len(checksums) > MOST_AT_ONCE or not all(is_sha256(one) for one in checksums):
         raise Invalid(f"Ask for at most {MOST_AT_ONCE} SHA-256 checksums at once, 64 hexadecimal digits each.")
     with outside.read(principal, FEATURE) as work:
-        found, _ = store.by_checksums(work.tx, work.account, checksums) if checksums else ({}, {})
-        blobs = {one: claims.owned_by_checksum(work, one) for one in found}
+        blobs = {one: claims.owned_by_checksum(work, one) for one in _assets(work, checksums)[0]}
         due = [blob for blob in blobs.values() if blob and _needs_proof(blob, work.now)]
     proven = {blob.ref.id for blob in due if bytes_are_right(outside, blob.ref)}
     _note(outside, principal, due, proven)
     now = outside.clock.now()
     with outside.read(principal, FEATURE) as work:
-        found, resting = store.by_checksums(work.tx, work.account, checksums) if checksums else ({}, {})
+        found, resting = _assets(work, checksums)
         blobs = {one: claims.owned_by_checksum(work, one) for one in found}
     return [_receipt(one, found.get(one), live=one not in resting, blob=blobs.get(one), now=now) for one in checksums]
+
+
+def _assets(work: Work, checksums: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+    """The assets that have these checksums, and the checksums of those that are not live."""
+    if not checksums:
+        return {}, set()
+    found, resting = store.by_checksums(work.tx, work.account, checksums)
+    return {checksums[place]: asset for place, asset in found.items()}, {checksums[place] for place in resting}
 
 
 def bytes_are_right(outside: Outside, ref: BlobRef) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tansu.core.instants import from_ms, local_to_ms, to_ms
 from tansu.features.gallery.model import Asset, AssetState, Month, RenditionState, times_from_ms
-from tansu.ports.database import Transaction, among, for_each, from_among, joined, plain_words, sql
+from tansu.ports.database import Transaction, among, asked, for_each, joined, plain_words, sql
 from tansu.ports.media import Kind, Place
 
 _KINDS = [Kind.PHOTO, Kind.VIDEO]
@@ -63,30 +63,40 @@ def by_blobs(tx: Transaction, account: str, blobs: Sequence[str]) -> list[Asset]
     """Read the assets whose originals are these blobs."""
     rows = tx.execute(
         sql(f"SELECT {_ASSET} FROM gallery_assets WHERE account = :account AND blob {among(tx, 'blobs')}"),
-        {"account": account, "blobs": plain_words(tx, blobs)},
+        {"account": account, "blobs": plain_words(tx, sorted(blobs))},
     )
     return [_asset(row) for row in rows]
 
 
 def by_checksums(
     tx: Transaction, account: str, checksums: Sequence[str]
-) -> tuple[dict[str, str], dict[str, AssetState]]:
-    """Map those of `checksums` that the gallery has to asset ids, and those that are not live to their states."""
+) -> tuple[dict[int, str], dict[int, AssetState]]:
+    """Map the places of `checksums` that the gallery has to asset ids, and of those that are not live to states."""
+    # A tree is gone through soonest in its order; hashes have none.
+    ordered = tx.engine == "sqlite"
+    places = sorted(range(len(checksums)), key=checksums.__getitem__) if ordered else range(len(checksums))
     found = tx.execute(
         sql(
-            f"SELECT {joined(tx, 'sha256')} AS checksums, {joined(tx, 'id')} AS ids, {joined(tx, 'state')} AS states"
-            f" {from_among(tx, 'gallery_assets', 'sha256', 'checksums')} AND account = :account"
+            f"SELECT {joined(tx, 'place')} AS places, {joined(tx, 'id')} AS ids, {joined(tx, 'state')} AS states"
+            f" FROM {asked(tx, 'checksums')} CROSS JOIN gallery_assets WHERE {_is_asked(tx)}"
         ),
-        {"account": account, "checksums": plain_words(tx, checksums)},
+        {"account": account, "checksums": plain_words(tx, [checksums[place] for place in places])},
     ).one()
-    if found.checksums is None:
+    if found.places is None:
         return {}, {}
-    known, states = found.checksums.split(","), found.states.split(",")
+    known, states = [places[int(one)] for one in found.places.split(",")], found.states.split(",")
     # Nearly always all are live, and to look at each of thousands would cost as much as to find them.
     resting = {}
     if states.count(_LIVE) < len(states):
         resting = {one: AssetState(int(state)) for one, state in zip(known, states, strict=True) if state != _LIVE}
     return dict(zip(known, found.ids.split(","), strict=True)), resting
+
+
+def _is_asked(tx: Transaction) -> str:
+    """The condition that an asset of the account has the checksum asked for, as the engine's index has it."""
+    if tx.engine == "postgresql":
+        return "account || sha256 = :account || word"
+    return "account = :account AND sha256 = word"
 
 
 def exists(tx: Transaction, account: str, asset: str) -> RenditionState | None:

@@ -93,7 +93,7 @@ def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[C
             f"SELECT {_COLUMNS} FROM changes_changes"
             f" WHERE account = :account AND gone_at IS NOT NULL AND sha256 {among(tx, 'checksums')}"
         ),
-        {"account": account, "checksums": plain_words(tx, checksums)},
+        {"account": account, "checksums": plain_words(tx, sorted(checksums))},
     )
     # Put in order here: asked for it, SQLite goes through the whole feed, which has that order, to find these few.
     return sorted(map(_change, rows), key=lambda one: one.rev)

@@ -284,7 +284,7 @@ def damaged_among(tx: Transaction, account: str, checksums: Sequence[str]) -> se
             "SELECT sha256 FROM claims_blobs WHERE account = :account AND damaged_at IS NOT NULL"
             f" AND sha256 {among(tx, 'checksums')}"
         ),
-        {"account": account, "checksums": plain_words(tx, checksums)},
+        {"account": account, "checksums": plain_words(tx, sorted(checksums))},
     )
     return set(rows.scalars())
 

@@ -16,7 +16,7 @@ def test_steps_are_counted_without_loading_the_feature_around_them() -> None:
 
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert ran.stdout.strip() == "[1, 2, 3] False"
+    assert ran.stdout.strip() == "[1, 2, 3, 4] False"
 
 
 def test_an_installation_that_lost_a_schema_is_said_not_to_be_whole() -> None:

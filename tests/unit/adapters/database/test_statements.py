@@ -7,7 +7,17 @@ import pytest
 
 from tansu.adapters.database.opening import open_database
 from tansu.core.errors import Invalid, Unavailable
-from tansu.ports.database import Database, DatabaseError, Transaction, UniqueViolation, for_each, joined, sql
+from tansu.ports.database import (
+    Database,
+    DatabaseError,
+    Transaction,
+    UniqueViolation,
+    asked,
+    for_each,
+    joined,
+    plain_words,
+    sql,
+)
 
 TWO = "SELECT number, name FROM kept ORDER BY number"
 
@@ -185,3 +195,14 @@ def test_columns_are_joined_in_one_order_and_are_null_where_no_row_is(database: 
 
     assert set(zip(some.numbers.split(","), some.names.split(","), strict=True)) == {("1", "no. 1"), ("2", "no. 2")}
     assert (none.numbers, none.names) == (None, None)
+
+
+def test_of_words_asked_one_after_the_other_each_answer_says_which_place_it_is_for(database: Database) -> None:
+    with database.write() as tx:
+        tx.execute(sql("INSERT INTO kept VALUES (3, 'plain')"))
+        statement = sql(f"SELECT place, number FROM {asked(tx, 'words')} CROSS JOIN kept WHERE name = word ORDER BY 1")
+        some = tx.execute(statement, {"words": plain_words(tx, ["plain", "nobody", "plain"])}).all()
+        none = tx.execute(statement, {"words": plain_words(tx, [])}).all()
+
+    assert [tuple(row) for row in some] == [(0, 3), (2, 3)]
+    assert none == []
