@@ -11,7 +11,7 @@ from tansu.foundation import backup as backups
 from tansu.foundation.backup import Run, RunState
 from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import composition, instance, say
-from tansu.protocols.cli.output import size
+from tansu.protocols.cli.output import several, size
 from tansu.protocols.cli.telling import Telling
 
 
@@ -72,7 +72,7 @@ def _facts(run: Run) -> dict[str, object]:
 
 
 def _words(run: Run) -> str:
-    what = f"{run.accounts} accounts, {run.blobs} originals, {size(run.bytes)}"
+    what = f"{several(run.accounts, 'account')}, {several(run.blobs, 'original')}, {size(run.bytes)}"
     if run.state is not RunState.VERIFIED:
         return f"This backup FAILED its check and does not count: {run.problem}"
     words = f"{run.folder}: {what}. It was restored and checked; everything until {rfc3339(run.instant)} is inside."

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from tansu.client import messages as client
 from tansu.protocols.cli.exits import CommandError, Exit
-from tansu.protocols.cli.output import look, telling
+from tansu.protocols.cli.output import look, several, telling
 from tansu.protocols.cli.signed_in import signed_in
 
 messages = App(name="messages", help_format="plaintext")
@@ -35,8 +35,10 @@ def push(file: Path, *, server: Server = "", as_json: AsJson = False, quiet: Qui
         if as_json:
             print(json.dumps(counts, indent=2))
         else:
-            new = f"{counts.get('new_messages', 0)} messages and {counts.get('new_calls', 0)} calls"
-            print(f"{new} were new; {counts.get('troubles', 0)} lines could not be read.")
+            new = (
+                f"{several(counts.get('new_messages', 0), 'message')} and {several(counts.get('new_calls', 0), 'call')}"
+            )
+            print(f"New: {new}. Not readable: {several(counts.get('troubles', 0), 'line')}.")
         return Exit.PROBLEMS if counts.get("troubles") else Exit.DONE
 
     return asyncio.run(run())
@@ -55,7 +57,8 @@ def pull(file: Path, *, server: Server = "", as_json: AsJson = False) -> int:
         if as_json:
             print(json.dumps(vars(pulled), indent=2))
         else:
-            print(f"{pulled.messages} messages and {pulled.calls} calls came or changed; {pulled.gone} went.")
+            came = f"{several(pulled.messages, 'message')} and {several(pulled.calls, 'call')}"
+            print(f"New or changed: {came}. Gone: {pulled.gone}.")
         return Exit.DONE
 
     return asyncio.run(run())

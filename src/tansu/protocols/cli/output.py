@@ -89,11 +89,11 @@ async def showing(tally: Tally, how: Look) -> AsyncIterator[None]:
 def line(tally: Tally, pace: Pace) -> str:
     """The state of a run in one line."""
     if words := STAGES.get(tally.stage, ""):
-        return f"{tally.files_done} files; {words}"
+        return f"{several(tally.files_done, 'file')}; {words}"
     more = "" if tally.counted else " found so far"
     rate = pace.read(tally.bytes_sent)
     parts = [
-        f"{tally.files_done} of {tally.found} files{more}",
+        f"{tally.files_done} of {several(tally.found, 'file')}{more}",
         f"{size(tally.bytes_done)} of {size(tally.found_bytes)}",
         f"{size(rate)}/s" if rate else "",
         f"{_duration((tally.found_bytes - tally.bytes_done) / rate)} left" if rate and tally.counted else "",
@@ -110,6 +110,11 @@ def size(count: float) -> str:
         if count < 999.5 or unit == "TB":
             return f"{count:.1f} {unit}" if count < 99.95 else f"{count:.0f} {unit}"
     return ""
+
+
+def several(count: int, what: str) -> str:
+    """A number of things as a person says it: `1 account`, `2 accounts`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 async def _print_lines(tally: Tally, pace: Pace) -> None:

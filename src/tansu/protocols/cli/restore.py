@@ -12,7 +12,7 @@ from tansu.foundation import backup as backups
 from tansu.foundation.backup import Opened
 from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import composition, in_sentences
-from tansu.protocols.cli.output import size
+from tansu.protocols.cli.output import several, size
 from tansu.protocols.cli.telling import Telling
 
 
@@ -87,9 +87,8 @@ def _print(backup: Opened, lost: list[str], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**facts, "lost": lost}))
         return
-    print(
-        f"Restored {made.accounts} accounts and {made.blobs} originals ({size(made.blob_bytes)}) as of {made.instant}."
-    )
+    what = f"{several(made.accounts, 'account')} and {several(made.blobs, 'original')} ({size(made.blob_bytes)})"
+    print(f"Restored {what} as of {made.instant}.")
     for one in lost:
         print(f"LOST {one}")
     print("Start the server with `tansu serve`. Previews are made again in the background.")

@@ -15,6 +15,7 @@ from tansu.foundation.work import Outside
 from tansu.ports.blobs import BlobRef
 from tansu.protocols.cli.exits import Exit
 from tansu.protocols.cli.operating import instance, say
+from tansu.protocols.cli.output import several
 from tansu.protocols.cli.output import size as shown
 from tansu.protocols.cli.sizes import length, size
 from tansu.protocols.cli.telling import Telling
@@ -100,7 +101,8 @@ def _described(outside: Outside, ref: BlobRef, since: str | None) -> dict[str, A
 
 def _print(done: Scrubbed, repaired: int, damaged: list[dict[str, Any]], *, scrubbed: bool) -> None:
     if scrubbed:
-        print(f"{done.read} originals ({shown(done.bytes)}) were read again; {done.left} are left.")
+        read = f"{several(done.read, 'original')} ({shown(done.bytes)})"
+        print(f"Read again: {read}. Left: {done.left}.")
     if done.sound_again:
         print(f"{done.sound_again} that were damaged are right again.")
     if repaired:

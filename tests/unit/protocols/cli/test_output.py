@@ -3,7 +3,7 @@
 import pytest
 
 from tansu.client.tally import Outcome, Result, Tally
-from tansu.protocols.cli.output import Pace, line, size
+from tansu.protocols.cli.output import Pace, line, several, size
 
 
 class Watch:
@@ -58,7 +58,7 @@ def test_while_folders_are_still_walked_no_end_is_promised():
     watch.seconds = 1.0
     tally.settle(Outcome("a.jpg", 5, Result.SENT))
 
-    assert line(tally, pace) == "1 of 1 files found so far, 5 B of 5 B, 5 B/s"
+    assert line(tally, pace) == "1 of 1 file found so far, 5 B of 5 B, 5 B/s"
 
 
 def test_what_happened_long_ago_does_not_count_for_the_rate():
@@ -73,3 +73,7 @@ def test_what_happened_long_ago_does_not_count_for_the_rate():
     watch.seconds = 110.0
 
     assert pace.read(1_000_100) == 10.0
+
+
+def test_one_is_one_and_everything_else_is_several() -> None:
+    assert [several(count, "account") for count in (0, 1, 2)] == ["0 accounts", "1 account", "2 accounts"]
