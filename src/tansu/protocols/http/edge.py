@@ -53,7 +53,7 @@ class Edge:
             nonlocal status, complete
             if message["type"] == "http.response.start":
                 status = message["status"]
-                await incoming.drop()
+                await incoming.drop(good=status < 300)
                 message["headers"] = [
                     *message["headers"],
                     *SECURITY_HEADERS,

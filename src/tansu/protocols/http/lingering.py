@@ -9,9 +9,10 @@ import asyncio
 from starlette.types import Message, Receive, Scope
 
 MOST = 16 << 20
-"""Longer bodies are not waited for: nobody should send a gigabyte to hear a no."""
+"""For a no, longer bodies are not waited for: nobody should send a gigabyte to hear it."""
 
 SECONDS = 10.0
+"""For a no from its first byte to its last, for a yes from each to the next."""
 
 
 class Incoming:
@@ -27,20 +28,24 @@ class Incoming:
         self._begun = True
         return await self._receive()
 
-    async def drop(self) -> None:
-        """Take what is left of a body of moderate length that nobody has begun to read, and forget it.
+    async def drop(self, *, good: bool) -> None:
+        """Take a body that nobody has begun to read, and forget it; for an answer that is not `good` a moderate one.
 
-        A client that waits for `100 Continue` has sent nothing yet and is not asked to.
+        Who sends a film again and is cut off takes it for failed, and sends it again tomorrow. A client that waits for
+        `100 Continue` has sent nothing yet and is not asked to.
         """
         if self._begun:
             return
         headers = dict(self._scope["headers"])
         length = headers.get(b"content-length", b"0")
-        if b"expect" in headers or not length.isdigit() or not 0 < int(length) <= MOST:
+        if b"expect" in headers or not length.isdigit() or not int(length):
+            return
+        if int(length) > MOST and not good:
             return
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(SECONDS) as patience:
                 while (await self.receive()).get("more_body", False):
-                    pass
+                    if good:
+                        patience.reschedule(asyncio.get_running_loop().time() + SECONDS)
         except TimeoutError:
             return
