@@ -38,8 +38,7 @@ def check(work: Work, checksums: Sequence[str]) -> Answer:
     if not checksums:
         return Answer([])
     have, resting = store.by_checksums(work.tx, work.account, checksums)
-    others = [one for place, one in enumerate(checksums) if place not in have]
-    deleted = changes.deleted_before(work, others)
+    deleted = changes.deleted_before(work, (one for place, one in enumerate(checksums) if place not in have))
     damaged = claims.damaged_among(work, checksums) if have else set()
     answer = Answer(["missing"] * len(checksums), have)
     for place in have:

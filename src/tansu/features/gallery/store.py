@@ -80,7 +80,7 @@ def by_checksums(
             f"SELECT {joined(tx, 'place')} AS places, {joined(tx, 'id')} AS ids, {joined(tx, 'state')} AS states"
             f" FROM {asked(tx, 'checksums')} CROSS JOIN gallery_assets WHERE {_is_asked(tx)}"
         ),
-        {"account": account, "checksums": plain_words(tx, [checksums[place] for place in places])},
+        {"account": account, "checksums": plain_words(tx, list(map(checksums.__getitem__, places)))},
     ).one()
     if found.places is None:
         return {}, {}

@@ -1,6 +1,6 @@
 """Reading the feed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from tansu.foundation.changes import store
@@ -55,7 +55,7 @@ def gone_since(work: Work, rev: int, *, feature: str, collection: str, limit: in
     return store.gone_since(work.tx, work.account, rev, feature=feature, collection=collection, limit=limit)
 
 
-def deleted_before(work: Work, checksums: Sequence[str]) -> dict[str, datetime]:
+def deleted_before(work: Work, checksums: Iterable[str]) -> dict[str, datetime]:
     """When the owner last deleted originals with these checksums, for those that are remembered."""
-    found = store.gone_with(work.tx, work.account, checksums) if checksums else []
+    found = store.gone_with(work.tx, work.account, checksums)
     return {change.sha256: change.gone_at for change in found if change.sha256 and change.gone_at}

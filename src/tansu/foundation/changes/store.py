@@ -1,6 +1,6 @@
 """The SQL of the change feed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tansu.core.instants import from_ms
@@ -76,7 +76,7 @@ def gone_since(tx: Transaction, account: str, rev: int, *, feature: str, collect
     return [_change(row) for row in rows]
 
 
-def gone_with(tx: Transaction, account: str, checksums: Sequence[str]) -> list[Change]:
+def gone_with(tx: Transaction, account: str, checksums: Iterable[str]) -> list[Change]:
     """Read the tombstones that remember one of `checksums`, oldest first."""
     some = tx.execute(
         sql(
