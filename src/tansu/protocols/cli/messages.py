@@ -35,10 +35,9 @@ def push(file: Path, *, server: Server = "", as_json: AsJson = False, quiet: Qui
         if as_json:
             print(json.dumps(counts, indent=2))
         else:
-            new = (
-                f"{several(counts.get('new_messages', 0), 'message')} and {several(counts.get('new_calls', 0), 'call')}"
-            )
-            print(f"New: {new}. Not readable: {several(counts.get('troubles', 0), 'line')}.")
+            texts = several(counts.get("new_messages", 0), "message")
+            calls = several(counts.get("new_calls", 0), "call")
+            print(f"New: {texts} and {calls}. Not readable: {several(counts.get('troubles', 0), 'line')}.")
         return Exit.PROBLEMS if counts.get("troubles") else Exit.DONE
 
     return asyncio.run(run())

@@ -9,10 +9,13 @@ import asyncio
 from starlette.types import Message, Receive, Scope
 
 MOST = 16 << 20
-"""For a no, longer bodies are not waited for: nobody should send a gigabyte to hear it."""
+"""Longer bodies are waited for only where they were asked for: nobody should send a gigabyte to hear a no."""
 
 SECONDS = 10.0
 """For a no from its first byte to its last, for a yes from each to the next."""
+
+SENDING = frozenset({"POST", "PUT", "PATCH"})
+"""Whoever asks for a page and sends an endless body with it sends to nobody."""
 
 
 class Incoming:
@@ -40,6 +43,7 @@ class Incoming:
         length = headers.get(b"content-length", b"0")
         if b"expect" in headers or not length.isdigit() or not int(length):
             return
+        good = good and self._scope["method"] in SENDING
         if int(length) > MOST and not good:
             return
         try:
